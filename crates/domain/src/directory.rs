@@ -1,0 +1,94 @@
+//! The people and the rules: one document, exchanged whole.
+
+mod check;
+mod contact;
+mod policy;
+mod schedule;
+
+pub use check::{Hole, Invalid};
+pub use contact::{Contact, ContactKind, Responder, Role, Rule};
+pub use policy::{MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team};
+pub use schedule::{Override, Rotation, Schedule, Shift, Window};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    coverage::Region,
+    id::{OrganizationId, PolicyId, ResponderId, ScheduleId, TeamId},
+};
+
+/// Everything that a vendor keeps about who is called, when, and how. Its form is that of the
+/// directory file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Directory {
+    #[serde(rename = "responder", skip_serializing_if = "Vec::is_empty")]
+    pub responders: Vec<Responder>,
+    #[serde(rename = "team", skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<Team>,
+    #[serde(rename = "schedule", skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Schedule>,
+    #[serde(rename = "policy", skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+    #[serde(rename = "region", skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
+    #[serde(rename = "organization", skip_serializing_if = "Vec::is_empty")]
+    pub organizations: Vec<Organization>,
+}
+
+impl Directory {
+    pub fn responder(&self, id: &ResponderId) -> Option<&Responder> {
+        self.responders.iter().find(|responder| responder.id == *id)
+    }
+
+    pub fn team(&self, id: &TeamId) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id == *id)
+    }
+
+    pub fn schedule(&self, id: &ScheduleId) -> Option<&Schedule> {
+        self.schedules.iter().find(|schedule| schedule.id == *id)
+    }
+
+    pub fn policy(&self, id: &PolicyId) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.id == *id)
+    }
+
+    pub fn organization(&self, id: &OrganizationId) -> Option<&Organization> {
+        self.organizations.iter().find(|organization| organization.id == *id)
+    }
+
+    /// The policy of an organization, else the default one, else the first.
+    pub fn policy_for(&self, organization: Option<&OrganizationId>) -> Option<&Policy> {
+        organization
+            .and_then(|id| self.organization(id)?.policy.as_ref())
+            .and_then(|id| self.policy(id))
+            .or_else(|| self.policies.iter().find(|policy| policy.default))
+            .or_else(|| self.policies.first())
+    }
+
+    /// The organization that a requester means: by what was typed (id, name or domain, in any
+    /// case), else by the domain of the e-mail address.
+    pub fn organization_of(
+        &self,
+        typed: Option<&str>,
+        email: Option<&str>,
+    ) -> Option<&Organization> {
+        let typed = typed.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let domain =
+            email.and_then(|email| email.rsplit_once('@')).map(|(_, domain)| domain.to_lowercase());
+        let is_named = |organization: &&Organization| {
+            typed.as_ref().is_some_and(|typed| {
+                organization.id.as_str().to_lowercase() == *typed
+                    || organization.name.to_lowercase() == *typed
+                    || organization.has_domain(typed)
+            })
+        };
+        let writes_from = |organization: &&Organization| {
+            domain.as_ref().is_some_and(|domain| organization.has_domain(domain))
+        };
+        self.organizations
+            .iter()
+            .find(is_named)
+            .or_else(|| self.organizations.iter().find(writes_from))
+    }
+}

@@ -1,0 +1,92 @@
+//! A responder and the ways to reach them.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    duration,
+    id::{ContactId, ResponderId},
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Responder {
+    pub id: ResponderId,
+    pub name: String,
+    /// An IANA name.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+    #[serde(default = "responder_only")]
+    pub roles: Vec<Role>,
+    #[serde(default)]
+    pub contact: Vec<Contact>,
+    /// In which order and after which delay the contact methods are used for a page. Without
+    /// any, all methods are used at once.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Responder,
+    Lead,
+    Admin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    pub id: ContactId,
+    pub kind: ContactKind,
+    pub address: String,
+    /// What signs outgoing webhooks (`whsec_...`); no other kind has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    Sms,
+    Voice,
+    Email,
+    Webhook,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub via: ContactId,
+    #[serde(with = "duration", default = "at_once")]
+    pub after: SignedDuration,
+}
+
+impl Responder {
+    pub fn contact(&self, id: &ContactId) -> Option<&Contact> {
+        self.contact.iter().find(|contact| contact.id == *id)
+    }
+
+    /// The contact methods in the order of use, each with its delay.
+    pub fn ring_order(&self) -> Vec<(SignedDuration, ContactId)> {
+        let known = self.rules.iter().filter(|rule| self.contact(&rule.via).is_some());
+        let mut order: Vec<_> = known.map(|rule| (rule.after, rule.via.clone())).collect();
+        if order.is_empty() {
+            order = self.contact.iter().map(|contact| (at_once(), contact.id.clone())).collect();
+        }
+        order.sort_by_key(|(after, _)| *after);
+        order
+    }
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+fn responder_only() -> Vec<Role> {
+    vec![Role::Responder]
+}
+
+fn at_once() -> SignedDuration {
+    SignedDuration::ZERO
+}

@@ -1,0 +1,116 @@
+//! Everything that can happen to an open emergency.
+
+use crate::{
+    directory::Target,
+    emergency::Bridge,
+    id::{ContactId, RequesterId, ResponderId},
+    milestone::Milestone,
+    number::{Number, TicketNumber},
+};
+
+/// A person of the team, or a token that acts as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    pub id: ResponderId,
+    pub name: String,
+}
+
+/// A requester of this emergency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct From {
+    pub id: RequesterId,
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The clock has reached [`crate::Emergency::wake_at`].
+    Woken,
+    /// One more request for it; `requesters` counts all, this one included.
+    Joined {
+        from: From,
+        requesters: u64,
+    },
+    Answer {
+        by: By,
+        take_over: bool,
+    },
+    /// "I cannot take it": goes on at once.
+    Decline {
+        by: By,
+    },
+    /// "Call the next person now."
+    CallNext {
+        by: By,
+    },
+    Milestone {
+        by: By,
+        milestone: Milestone,
+        note: Option<String>,
+    },
+    Update {
+        by: By,
+        text: String,
+        visible: bool,
+    },
+    /// Page more people in.
+    Escalate {
+        by: By,
+        targets: Vec<Target>,
+        note: Option<String>,
+    },
+    OpenBridge {
+        by: By,
+        bridge: Bridge,
+        host: Option<Target>,
+    },
+    /// This one goes on in another.
+    Merge {
+        by: By,
+        into: Number,
+    },
+    /// Another one goes on in this; `requesters` counts all after it.
+    Absorb {
+        by: By,
+        from: Number,
+        requesters: u64,
+    },
+    /// Not an emergency after all.
+    BecomeTicket {
+        by: By,
+        ticket: TicketNumber,
+        note: Option<String>,
+    },
+    Close {
+        by: By,
+        resolution: String,
+        note: Option<String>,
+    },
+    /// A requester added something.
+    Said {
+        from: From,
+        text: String,
+    },
+    Attached {
+        from: From,
+        name: String,
+        file: String,
+    },
+    /// "I have heard nothing."
+    HeardNothing {
+        from: From,
+    },
+    Confirm {
+        from: From,
+    },
+    StillBroken {
+        from: From,
+        note: Option<String>,
+    },
+    /// A page could not be delivered over this contact method, for good.
+    PageFailed {
+        responder: ResponderId,
+        contact: ContactId,
+        problem: String,
+    },
+}

@@ -1,0 +1,32 @@
+//! The rules of emergencies: pure functions of a state, an input, the directory and the time.
+//!
+//! Deliberately absent: I/O, clocks, randomness, async, SQL, HTTP, logging and wording. Ids and
+//! moments come in as arguments, so that a night can be simulated in microseconds.
+
+pub mod access;
+pub mod coverage;
+pub mod directory;
+pub mod duration;
+pub mod effect;
+pub mod emergency;
+pub mod fact;
+pub mod gate;
+pub mod id;
+pub mod input;
+pub mod joining;
+pub mod message;
+pub mod milestone;
+pub mod number;
+pub mod request;
+pub mod settings;
+pub mod ticket;
+
+pub use directory::Directory;
+pub use emergency::{Emergency, Phase, Refused, Transition};
+pub use fact::{Actor, Fact, Happening};
+pub use id::*;
+pub use input::Input;
+pub use milestone::Milestone;
+pub use number::{Number, TicketNumber};
+pub use request::Request;
+pub use settings::Settings;

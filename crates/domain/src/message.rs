@@ -1,0 +1,230 @@
+//! What a message is about and what it says, as data. The sentences are made in `words`, when the
+//! message is sent: a delivery keeps this form, so it must stay readable for ever.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    emergency::Bridge,
+    milestone::Milestone,
+    number::{Number, TicketNumber},
+    request::Impact,
+};
+
+/// A message, before it is put into words for one reader.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub about: Brief,
+    pub content: Content,
+}
+
+/// What every message needs to know of its emergency, as of the moment it was caused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Brief {
+    /// `None` for a ticket.
+    pub number: Option<Number>,
+    pub summary: String,
+    pub impact: Option<Impact>,
+    /// The organization's name, or what the requester wrote.
+    pub organization: Option<String>,
+    pub service: Option<String>,
+    /// Who reported it first, and how to reach them: only responders are shown this.
+    pub reported_by: Option<String>,
+    pub call_back: Option<String>,
+    /// The name of who has it.
+    pub responder: Option<String>,
+    pub requesters: u64,
+    pub opened_at: Option<Timestamp>,
+    pub next_update_by: Option<Timestamp>,
+    pub bridge: Option<Bridge>,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// To a responder: please answer.
+    Page(PageWhy),
+    /// To a responder: something to know, not to answer.
+    Notice(Notice),
+    /// To requesters.
+    News(News),
+    /// To the requester of a ticket.
+    Ticket(TicketNews),
+    /// To the vendor's other software.
+    Announcement(Announcement),
+    /// A text that is already in words: the confirmation of a reply.
+    Reply(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageWhy {
+    /// A new emergency. `round` counts from 1 and grows each time the person is called again.
+    Emergency { round: u32 },
+    /// The person before answered, and then nothing was heard.
+    Silence { of: String, round: u32 },
+    /// A responder asks for help.
+    Invitation { by: String, note: Option<String>, round: u32 },
+    /// The requester says that it is still broken.
+    StillBroken { note: Option<String>, round: u32 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Somebody else answered: you can go back to sleep.
+    StandDown { answered_by: String },
+    /// It was closed, merged or turned into a ticket before you answered.
+    NoLongerNeeded,
+    /// You answered: say that you are investigating, or the page goes on.
+    Nudge { goes_on_at: Option<Timestamp> },
+    /// The page went on to others because nothing was heard of you.
+    WentOn,
+    /// Requesters are owed a word by then.
+    Reminder { due: Timestamp },
+    /// No word came; the system told the requesters that there is nothing new.
+    SilenceFilled { misses: u32 },
+    /// More people report the same.
+    MoreReports { count: u64 },
+    /// A requester wrote something.
+    RequesterSaid { name: Option<String>, text: String },
+    /// A requester says that nothing was heard.
+    HeardNothing { name: Option<String> },
+    /// A requester confirmed that it works again.
+    Confirmed { name: Option<String> },
+    /// To the one who had it: somebody took it over.
+    TakenOver { by: String },
+    /// To the leads: a step of the escalation found nobody.
+    Hole { place: String },
+    /// To the leads: "reasonable time" has passed and it is not restored.
+    NotRestored,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// The automatic confirmation.
+    Receipt {
+        joined: bool,
+    },
+    /// `again` tells an honest step back: the cause was another, the fix was taken back.
+    Milestone {
+        milestone: Milestone,
+        by: Option<String>,
+        note: Option<String>,
+        again: bool,
+    },
+    Update {
+        by: Option<String>,
+        text: String,
+    },
+    /// Nobody has answered yet: `called` people were called in `rounds` rounds.
+    StillUnanswered {
+        called: u32,
+        rounds: u32,
+    },
+    /// The cadence has run out without a word: who has been on it, and since when.
+    NothingNew {
+        since: Option<Timestamp>,
+    },
+    /// A call was opened; its details stand in the brief.
+    Bridge,
+    /// It was restored, and is not any more.
+    Reopened {
+        note: Option<String>,
+    },
+    Closed {
+        note: Option<String>,
+    },
+    Merged {
+        into: Number,
+    },
+    BecameTicket {
+        ticket: TicketNumber,
+        note: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketNews {
+    /// The confirmation, with the reason why it is not an emergency.
+    Receipt {
+        ticket: TicketNumber,
+        reason: TicketReason,
+    },
+    Reply {
+        ticket: TicketNumber,
+        by: String,
+        text: String,
+    },
+    Solved {
+        ticket: TicketNumber,
+    },
+    BecameEmergency {
+        ticket: TicketNumber,
+        number: Number,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketReason {
+    /// The regular desk is open.
+    RegularHours,
+    /// A deadline, a priority, a question, a wish.
+    NotAnEmergency,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Announcement {
+    EmergencyReceived,
+    EmergencyAnswered,
+    EmergencyMilestone { milestone: Milestone, note: Option<String> },
+    EmergencyClosed { resolution: String },
+    PageDelivered { responder: String, contact: String },
+    PageUnanswered { step: u32, round: u32 },
+}
+
+impl Announcement {
+    /// The `type` of the webhook.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::EmergencyReceived => "emergency.received",
+            Self::EmergencyAnswered => "emergency.answered",
+            Self::EmergencyMilestone { .. } => "emergency.milestone",
+            Self::EmergencyClosed { .. } => "emergency.closed",
+            Self::PageDelivered { .. } => "page.delivered",
+            Self::PageUnanswered { .. } => "page.unanswered",
+        }
+    }
+}
+
+impl Content {
+    /// What goes first when much is waiting.
+    pub fn urgency(&self) -> Urgency {
+        match self {
+            Self::Page(_) => Urgency::Page,
+            Self::Notice(_) | Self::Reply(_) => Urgency::Responder,
+            Self::News(News::Receipt { .. }) | Self::Ticket(TicketNews::Receipt { .. }) => {
+                Urgency::Receipt
+            }
+            Self::News(_) | Self::Ticket(_) => Urgency::News,
+            Self::Announcement(_) => Urgency::Announcement,
+        }
+    }
+}
+
+/// Pages go before what responders are told, that before receipts, receipts before news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    Page = 0,
+    Responder = 1,
+    Receipt = 2,
+    News = 3,
+    Announcement = 4,
+}

@@ -1,0 +1,93 @@
+//! The durations and choices that a vendor sets once: `[emergency]` and `[coverage]`.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::duration;
+
+/// What the rules need to know of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub emergency: EmergencySettings,
+    pub coverage: CoverageSettings,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmergencySettings {
+    /// The longest silence that a requester may see.
+    #[serde(with = "duration")]
+    pub cadence: SignedDuration,
+    /// How long before the cadence runs out the responder is reminded, each time.
+    #[serde(with = "duration::list")]
+    pub remind_before: Vec<SignedDuration>,
+    /// How long an answered page may go without a word before the responder is nudged.
+    #[serde(with = "duration")]
+    pub investigate_within: SignedDuration,
+    /// The time between nudges.
+    #[serde(with = "duration")]
+    pub nudge_every: SignedDuration,
+    /// How many nudges are sent before the page goes on to the next person.
+    pub nudges: u32,
+    /// While nobody has answered, requesters hear the truth at each round of the escalation,
+    /// but not more often than this.
+    #[serde(with = "duration")]
+    pub unanswered_news_every: SignedDuration,
+    /// How long after being restored an emergency closes by itself.
+    #[serde(with = "duration")]
+    pub close_after: SignedDuration,
+    /// Reports of one outage within this time join one emergency.
+    #[serde(with = "duration")]
+    pub join_window: SignedDuration,
+    /// "Reasonable time": after it the switch is proposed.
+    #[serde(with = "duration")]
+    pub restore_within: SignedDuration,
+}
+
+impl Default for EmergencySettings {
+    fn default() -> Self {
+        Self {
+            cadence: SignedDuration::from_hours(1),
+            remind_before: vec![SignedDuration::from_mins(15), SignedDuration::from_mins(5)],
+            investigate_within: SignedDuration::from_mins(10),
+            nudge_every: SignedDuration::from_mins(2),
+            nudges: 2,
+            unanswered_news_every: SignedDuration::from_mins(15),
+            close_after: SignedDuration::from_hours(24),
+            join_window: SignedDuration::from_mins(30),
+            restore_within: SignedDuration::from_hours(2),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoverageSettings {
+    /// What happens to a severity-1 request while the regular desk is open.
+    pub in_hours: InHours,
+    /// How long the desk has to pick up a severity-1 ticket before it becomes an emergency.
+    #[serde(with = "duration")]
+    pub pickup_within: SignedDuration,
+    /// Where the regular portal is; empty for the built-in one.
+    pub portal_url: String,
+}
+
+impl Default for CoverageSettings {
+    fn default() -> Self {
+        Self {
+            in_hours: InHours::Portal,
+            pickup_within: SignedDuration::from_mins(15),
+            portal_url: String::new(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InHours {
+    /// The desk gets a ticket, and a page follows if it is not picked up in time.
+    Portal,
+    /// Paged as at night.
+    Page,
+}

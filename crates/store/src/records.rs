@@ -1,0 +1,149 @@
+//! The forms in which the store hands out what it keeps.
+
+use domain::{
+    Emergency, Fact, Number, Request, TicketNumber,
+    id::{ContactId, RequesterId, ResponderId},
+    message::{Message, Urgency},
+    request::Requester,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An emergency with what is kept beside its state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    pub emergency: Emergency,
+    /// Grows with each saved state; [`crate::Unit::save`] needs the one that was loaded.
+    pub version: i64,
+    /// How many requesters it has.
+    pub requesters: u64,
+}
+
+/// A requester of an emergency or of a ticket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequesterRow {
+    pub id: RequesterId,
+    pub emergency: Option<Number>,
+    pub ticket: Option<TicketNumber>,
+    pub requester: Requester,
+    pub joined_at: Timestamp,
+    /// The channel by which they hear: mail if there is an address, else text message.
+    pub hears_by: Option<HearsBy>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HearsBy {
+    Email,
+    Sms,
+}
+
+/// A request as it came in, kept whatever becomes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawRequest {
+    /// A UUID.
+    pub id: String,
+    pub received_at: Timestamp,
+    /// `web`, `api`, `sms` ...
+    pub channel: String,
+    /// Where it came from: an address of the network, a number.
+    pub source: String,
+    /// Exactly what was sent.
+    pub body: Vec<u8>,
+    /// What was understood of it.
+    pub request: Option<Request>,
+    pub emergency: Option<Number>,
+    pub ticket: Option<TicketNumber>,
+}
+
+/// The way that a delivery takes: one queue each, so that none waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    Sms,
+    Voice,
+    Email,
+    Webhook,
+    /// Webhooks of the vendor's other software.
+    Announcement,
+}
+
+impl Lane {
+    pub const ALL: [Self; 5] =
+        [Self::Sms, Self::Voice, Self::Email, Self::Webhook, Self::Announcement];
+}
+
+/// Whom a delivery is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// The address and its secret are looked up in the directory when it is sent.
+    Responder { responder: ResponderId, contact: ContactId },
+    Requester {
+        id: RequesterId,
+        address: String,
+        locale: Option<String>,
+        time_zone: Option<String>,
+    },
+    /// An address that belongs to nobody: the answer to a text message.
+    Address { address: String },
+    /// An outgoing webhook of the configuration, by its name.
+    Subscriber { name: String },
+}
+
+/// One message to one address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// Unique, and the idempotency key that travels with it.
+    pub id: String,
+    pub emergency: Option<Number>,
+    pub ticket: Option<TicketNumber>,
+    pub lane: Lane,
+    pub urgency: Urgency,
+    pub to: Recipient,
+    pub message: Message,
+    pub queued_at: Timestamp,
+    /// How often it was tried, this time included.
+    pub attempts: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// Not sent yet, or to be tried again.
+    Waiting,
+    /// The provider took it.
+    Accepted,
+    /// The provider says that it arrived.
+    Delivered,
+    /// It will not arrive.
+    Failed,
+    /// It was not needed any more.
+    Dropped,
+}
+
+/// A delivery as the console shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeliveryView {
+    pub id: String,
+    pub lane: Lane,
+    pub urgency: Urgency,
+    pub to: Recipient,
+    pub status: DeliveryStatus,
+    pub queued_at: Timestamp,
+    /// When the status last changed.
+    pub changed_at: Timestamp,
+    pub attempts: u32,
+    /// What went wrong last.
+    pub problem: Option<String>,
+    /// The provider's own id of it.
+    pub provider_id: Option<String>,
+}
+
+/// One entry of the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub sequence: u64,
+    pub fact: Fact,
+}
