@@ -1,0 +1,36 @@
+//! What the doors need to know of the configuration.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use url::Url;
+
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Where people reach us, without a path.
+    pub public_url: Url,
+    /// The vendor's name, as requesters know it.
+    pub vendor: String,
+    /// Where people reach us when the web does not: a phone number.
+    pub phone: Option<String>,
+    /// The folder of what requesters attach.
+    pub attachments: PathBuf,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Site {
+    /// A site at this address with everything else at its default.
+    pub fn at(public_url: Url) -> Self {
+        Self {
+            public_url,
+            vendor: "Support".to_owned(),
+            phone: None,
+            attachments: PathBuf::from("attachments"),
+            trusted_proxies: Vec::new(),
+        }
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}
