@@ -1,11 +1,22 @@
 //! What people read: every message, and the grammar of what responders text back. Wording is only
 //! here. Deliberately absent: rules, I/O, clocks.
 
+pub mod gate;
+pub mod headline;
+pub mod names;
+pub mod reply;
+pub mod sms_length;
+pub mod time;
+pub mod timeline;
+
 use domain::message::Message;
 use jiff::Timestamp;
+use serde_json::Value;
+
+pub use headline::headline;
 
 /// Who reads it, and what only the moment of sending knows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reader {
     pub now: Timestamp,
     /// A BCP 47 tag; English for what we do not speak.
@@ -16,6 +27,9 @@ pub struct Reader {
     pub link: Option<String>,
     /// Another way to reach the vendor, shown while nobody has answered: a phone number.
     pub phone: Option<String>,
+    /// When the regular desk opens next, for whoever has a ticket; `None` if it is open or that is
+    /// not known.
+    pub desk_opens_at: Option<Timestamp>,
 }
 
 /// A mail.
@@ -36,7 +50,13 @@ pub fn sms(_message: &Message, _reader: &Reader) -> String {
     todo!()
 }
 
-/// Puts a message into what a call says.
+/// Puts a message into what a call says: plain text, to be escaped for the provider's XML. A page
+/// ends with the keys that can be pressed.
 pub fn speech(_message: &Message, _reader: &Reader) -> String {
+    todo!()
+}
+
+/// Puts a message into the body of a webhook.
+pub fn webhook(_message: &Message, _reader: &Reader) -> Value {
     todo!()
 }

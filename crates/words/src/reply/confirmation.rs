@@ -1,0 +1,101 @@
+//! What a reply led to.
+
+use domain::{Milestone, Number, Refused, emergency::Bridge, message::Brief};
+use jiff::Timestamp;
+
+/// What a responder is told after a reply: one variant an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Confirmation {
+    /// The page is theirs.
+    Answered {
+        brief: Brief,
+    },
+    /// It was theirs already.
+    AlreadyYours {
+        number: Number,
+    },
+    /// Somebody else has it.
+    TakenBy {
+        number: Number,
+        by: String,
+        since: Option<Timestamp>,
+    },
+    /// A milestone went out to that many requesters.
+    Told {
+        number: Number,
+        milestone: Milestone,
+        requesters: u64,
+        next_update_by: Option<Timestamp>,
+    },
+    /// An update went out to that many requesters.
+    Updated {
+        number: Number,
+        requesters: u64,
+        next_update_by: Option<Timestamp>,
+    },
+    /// More people are being called, by these names.
+    Escalated {
+        number: Number,
+        called: Vec<String>,
+    },
+    /// The words name nobody; `known` are some that would.
+    NobodyOfThatName {
+        number: Number,
+        words: String,
+        known: Vec<String>,
+    },
+    BridgeOpened {
+        number: Number,
+        bridge: Bridge,
+    },
+    /// No bridge is set up.
+    NoBridge {
+        number: Number,
+    },
+    /// "No" was understood; the next person is being called.
+    Declined {
+        number: Number,
+    },
+    State {
+        brief: Brief,
+        milestone: Milestone,
+    },
+    /// Several are open: which one?
+    Which {
+        open: Vec<OpenPage>,
+    },
+    /// The code belongs to none that is open for this person.
+    NotOpen {
+        code: u32,
+        open: Vec<OpenPage>,
+    },
+    NothingOpen,
+    /// The number that wrote belongs to no responder.
+    UnknownSender,
+    Help {
+        open: Vec<OpenPage>,
+    },
+    /// An update or an escalation without words.
+    NothingSaid {
+        number: Number,
+    },
+    /// Not understood; nothing has changed.
+    Unclear {
+        open: Vec<OpenPage>,
+    },
+    /// The rules say no.
+    Refused {
+        number: Number,
+        refused: Refused,
+    },
+    /// It could not be stored; nothing has changed.
+    Failed,
+}
+
+/// An emergency that is open for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPage {
+    pub number: Number,
+    pub organization: Option<String>,
+    pub summary: String,
+}
