@@ -1,6 +1,14 @@
 //! The case itself: its state, what each input does to it, and when it next must be woken.
 
+mod answering;
+mod cadence;
+mod closing;
+mod escalation;
+mod milestones;
+mod paging;
+mod requesters;
 mod state;
+mod turn;
 
 pub use state::{
     Bridge, Emergency, Invitation, Ladder, Page, PageStatus, Person, Phase, Promise, Reason, Ring,
@@ -8,6 +16,7 @@ pub use state::{
 
 use jiff::Timestamp;
 
+use self::turn::Turn;
 use crate::{Directory, Fact, Input, Settings, effect::Effect, id::RequesterId, request::Request};
 
 /// What the rules know besides the state.
@@ -16,6 +25,8 @@ pub struct World<'a> {
     pub directory: &'a Directory,
     pub settings: &'a Settings,
     pub now: Timestamp,
+    /// How many requesters the emergency has: rows beside the state.
+    pub requesters: u64,
 }
 
 /// What an input led to.
@@ -33,8 +44,8 @@ pub enum Refused {
     Closed,
     #[error("{name} has already answered")]
     AlreadyAnswered { id: crate::ResponderId, name: String },
-    #[error("nobody has answered yet: answer first")]
-    NotAnswered,
+    #[error("you were not called for this one")]
+    NotCalled,
     #[error("\"{0}\" follows from something else and cannot be told by hand")]
     NotByHand(crate::Milestone),
     #[error("\"{0}\" leads to nobody: name a team, a schedule or a person of the directory")]
@@ -69,13 +80,21 @@ pub enum Deadline {
 
 impl Emergency {
     /// Opens an emergency for its first request and pages the first people.
-    pub fn open(_opening: Opening<'_>, _world: World<'_>) -> Transition {
-        todo!()
+    pub fn open(opening: &Opening<'_>, world: World<'_>) -> Transition {
+        let mut turn = Turn::new(Self::new(opening, world), world);
+        turn.open(opening);
+        turn.finish()
     }
 
     /// What an input leads to.
-    pub fn handle(&self, _input: Input, _world: World<'_>) -> Result<Transition, Refused> {
-        todo!()
+    pub fn handle(&self, input: Input, world: World<'_>) -> Result<Transition, Refused> {
+        let mut turn = Turn::new(self.clone(), world);
+        if self.is_closed() {
+            turn.after_the_end(input)?;
+        } else {
+            turn.take(input)?;
+        }
+        Ok(turn.finish())
     }
 
     /// The next moment at which something must happen; `None` only once it is closed.
@@ -84,8 +103,35 @@ impl Emergency {
     }
 
     /// The same, with what it is for.
-    pub fn next_deadline(&self, _settings: &Settings) -> Option<(Deadline, Timestamp)> {
-        todo!()
+    pub fn next_deadline(&self, settings: &Settings) -> Option<(Deadline, Timestamp)> {
+        if self.is_closed() {
+            return None;
+        }
+        let ringing = self.pages.iter().filter(|page| page.status == PageStatus::Ringing);
+        let rings = ringing
+            .clone()
+            .filter_map(|page| page.pending.iter().map(|ring| ring.at).min())
+            .chain(ringing.filter_map(|page| page.again_at))
+            .map(|at| (Deadline::Ring, at));
+        let one_each = [
+            (Deadline::Escalate, self.ladder.next_at),
+            (Deadline::Nudge, self.phase.nudge_at()),
+            (Deadline::Remind, self.promise.remind_at.first().copied()),
+            (Deadline::Cadence, self.promise.due),
+            (Deadline::Restore, self.restore_by(settings)),
+            (Deadline::Close, self.phase.closes_at()),
+        ];
+        rings
+            .chain(one_each.into_iter().filter_map(|(kind, at)| Some((kind, at?))))
+            .min_by_key(|(kind, at)| (*at, *kind))
+    }
+
+    /// When "reasonable time" is over, unless that was said or it is restored.
+    fn restore_by(&self, settings: &Settings) -> Option<Timestamp> {
+        let is_waiting = !self.switch_proposed
+            && !matches!(self.phase, Phase::Restored { .. } | Phase::Closed { .. });
+        let by = self.opened_at.saturating_add(settings.emergency.restore_within);
+        is_waiting.then(|| by.unwrap_or(Timestamp::MAX))
     }
 }
 

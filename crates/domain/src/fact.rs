@@ -72,6 +72,8 @@ pub enum Happening {
     Answered {
         took_over_from: Option<ResponderId>,
     },
+    /// Somebody who was asked to help came in; the responder stays the same.
+    CameIn,
     Declined,
     CalledNext,
     Nudged {
@@ -149,6 +151,7 @@ impl Happening {
             Self::PageFailed { .. } => "page_failed",
             Self::Hole { .. } => "hole",
             Self::Answered { .. } => "answered",
+            Self::CameIn => "came_in",
             Self::Declined => "declined",
             Self::CalledNext => "called_next",
             Self::Nudged { .. } => "nudged",
@@ -201,6 +204,7 @@ impl Happening {
             | Self::PageDelivered { .. }
             | Self::PageFailed { .. }
             | Self::Hole { .. }
+            | Self::CameIn
             | Self::Declined
             | Self::CalledNext
             | Self::Nudged { .. }

@@ -94,6 +94,8 @@ pub enum Notice {
     HeardNothing { name: Option<String> },
     /// A requester confirmed that it works again.
     Confirmed { name: Option<String> },
+    /// To the one who has it: somebody who was asked to help came in.
+    CameIn { name: String },
     /// To the one who had it: somebody took it over.
     TakenOver { by: String },
     /// To the leads: a step of the escalation found nobody.

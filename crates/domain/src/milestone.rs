@@ -41,10 +41,11 @@ impl Milestone {
     ];
 
     /// Those that a responder sets with one tap. The others follow from something else that
-    /// happened: a request, an answer, a page to more people, the switch.
-    pub const BY_HAND: [Self; 6] = [
+    /// happened: a request, an answer, the switch.
+    pub const BY_HAND: [Self; 7] = [
         Self::Investigating,
         Self::Reproduced,
+        Self::Escalated,
         Self::RootCauseIdentified,
         Self::FixDeveloped,
         Self::FixDeployed,

@@ -87,6 +87,8 @@ pub struct Ladder {
     pub round: u32,
     /// When it goes on; `None` while somebody has it and keeps it.
     pub next_at: Option<Timestamp>,
+    /// Whom the last step called.
+    pub calling: Vec<ResponderId>,
     pub reason: Reason,
 }
 
@@ -218,6 +220,30 @@ impl Emergency {
 
     pub fn page(&self, responder: &ResponderId) -> Option<&Page> {
         self.pages.iter().find(|page| page.responder == *responder)
+    }
+}
+
+impl Phase {
+    /// When the responder is nudged next, or the page goes on.
+    pub(super) fn nudge_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Answered { nudge_at, .. } => *nudge_at,
+            Self::Unanswered
+            | Self::Investigating { .. }
+            | Self::Restored { .. }
+            | Self::Closed { .. } => None,
+        }
+    }
+
+    /// When it closes by itself.
+    pub(super) fn closes_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Restored { closes_at, .. } => Some(*closes_at),
+            Self::Unanswered
+            | Self::Answered { .. }
+            | Self::Investigating { .. }
+            | Self::Closed { .. } => None,
+        }
     }
 }
 

@@ -1,0 +1,62 @@
+//! The ends of an emergency: by hand, by itself, in another one, as a ticket.
+
+use super::{Phase, Refused, turn::Turn};
+use crate::{
+    effect::Audience,
+    fact::Happening,
+    input::By,
+    message::{Announcement, News, Notice},
+    number::{Number, TicketNumber},
+};
+
+/// The resolution of an emergency that goes on in another one.
+pub(super) const MERGED: &str = "merged";
+/// The resolution of one that was none, and goes on as a ticket.
+pub(super) const TICKET: &str = "ticket";
+/// The resolution of one that was restored, and nobody contradicted.
+const RESTORED: &str = "restored";
+
+impl Turn<'_> {
+    pub(super) fn close_by_hand(&mut self, by: &By, resolution: String, note: Option<String>) {
+        let happening = Happening::Closed { resolution: resolution.clone(), note: note.clone() };
+        self.note_by(by, happening);
+        self.tell(Audience::Everybody, News::Closed { note });
+        self.end(resolution);
+    }
+
+    pub(super) fn close_by_itself(&mut self) {
+        self.close(RESTORED.to_owned(), None);
+    }
+
+    pub(super) fn close(&mut self, resolution: String, note: Option<String>) {
+        let happening = Happening::Closed { resolution: resolution.clone(), note: note.clone() };
+        self.note_itself(happening);
+        self.tell(Audience::Everybody, News::Closed { note });
+        self.end(resolution);
+    }
+
+    pub(super) fn merge(&mut self, by: &By, into: Number) -> Result<(), Refused> {
+        if into == self.next.number {
+            return Err(Refused::IntoItself);
+        }
+        self.note_by(by, Happening::MergedInto { number: into });
+        self.tell(Audience::Everybody, News::Merged { into });
+        self.end(MERGED.to_owned());
+        Ok(())
+    }
+
+    pub(super) fn become_ticket(&mut self, by: &By, ticket: TicketNumber, note: Option<String>) {
+        self.note_by(by, Happening::BecameTicket { ticket, note: note.clone() });
+        self.tell(Audience::Everybody, News::BecameTicket { ticket, note });
+        self.end(TICKET.to_owned());
+    }
+
+    fn end(&mut self, resolution: String) {
+        self.rest_ladder();
+        self.stand_down_all(&Notice::NoLongerNeeded);
+        self.end_promise();
+        let at = self.world.now;
+        self.next.phase = Phase::Closed { at, resolution: resolution.clone() };
+        self.announce(Announcement::EmergencyClosed { resolution });
+    }
+}
