@@ -1,8 +1,32 @@
 //! Voices: one file a provider. Deliberately absent: rules, retries across attempts, wording.
 
+mod breaker;
+mod channel;
+mod guard;
+mod http;
+mod secret;
+pub mod smtp;
+pub mod standard_webhooks;
+pub mod twilio;
+pub mod twiml;
+pub mod wall;
+pub mod webhook;
+
 use std::{collections::BTreeMap, error::Error as StdError};
 
 use serde_json::Value;
+
+pub use breaker::Breaker;
+pub use channel::Channel;
+pub use guard::{Forbidden, Guard};
+pub use secret::Secret;
+pub use smtp::Smtp;
+pub use twilio::Twilio;
+pub use wall::Wall;
+pub use webhook::Webhook;
+
+/// What tests send into: a wall that nobody looks at.
+pub type Memory = Wall;
 
 /// One message, ready to go.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +49,18 @@ pub enum To {
         text: String,
         status_url: Option<String>,
     },
-    /// `answer_url`: where the provider asks what to say (TwiML).
+    /// `answer_url`: where the provider asks what to say (TwiML). `speech` is what will be said
+    /// first: shown on a wall, not sent to a provider.
     Call {
         number: String,
+        speech: String,
         answer_url: String,
         status_url: Option<String>,
     },
+    /// Unsigned without a `secret`.
     Webhook {
         url: String,
-        secret: Option<String>,
+        secret: Option<Secret>,
         body: Value,
     },
 }
@@ -48,6 +75,16 @@ pub struct Thread {
     pub reply_to: Option<String>,
     /// More headers, such as `X-Priority` for a page.
     pub headers: BTreeMap<String, String>,
+}
+
+impl Thread {
+    /// Marks a mail as a page, in the ways that mail programs understand.
+    #[must_use]
+    pub fn urgent(mut self) -> Self {
+        self.headers.insert("X-Priority".to_owned(), "1".to_owned());
+        self.headers.insert("Importance".to_owned(), "high".to_owned());
+        self
+    }
 }
 
 /// What the provider said.
@@ -71,3 +108,34 @@ pub enum DeliveryError {
     #[error("the channel refused the message")]
     Refused(#[source] Box<dyn StdError + Send + Sync>),
 }
+
+impl DeliveryError {
+    pub(crate) fn unavailable(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Unavailable(cause.into())
+    }
+
+    pub(crate) fn refused(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Refused(cause.into())
+    }
+
+    /// The whole story in one line, for a console or a log: never a secret, never an address of
+    /// a webhook.
+    pub fn reason(&self) -> String {
+        let mut line = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !line.ends_with(&text) {
+                line.push_str(": ");
+                line.push_str(&text);
+            }
+            cause = error.source();
+        }
+        line
+    }
+}
+
+/// A channel's settings cannot be used; the text names the setting and says what to write.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SetupError(pub(crate) String);

@@ -1,0 +1,51 @@
+//! The closed set of voices, and the one door to all of them.
+
+use jiff::Timestamp;
+
+use crate::{DeliveryError, Outgoing, Sent, Smtp, Twilio, Wall, Webhook};
+
+/// A way out. Cheap to clone: clones share connections.
+#[derive(Clone, Debug)]
+pub enum Channel {
+    Smtp(Smtp),
+    Twilio(Twilio),
+    Webhook(Webhook),
+    /// Keeps what is sent: for the demo and for tests.
+    Wall(Wall),
+}
+
+impl Channel {
+    /// Hands one message to the provider. Comes back within the channel's timeout, whatever the
+    /// provider does. A kind of message that the channel cannot carry is refused.
+    pub async fn send(&self, message: &Outgoing, now: Timestamp) -> Result<Sent, DeliveryError> {
+        match self {
+            Self::Smtp(smtp) => smtp.send(message, now).await,
+            Self::Twilio(twilio) => twilio.send(message, now).await,
+            Self::Webhook(webhook) => webhook.send(message, now).await,
+            Self::Wall(wall) => wall.send(message, now).await,
+        }
+    }
+
+    /// Tries address and credentials without sending anything.
+    pub async fn check(&self, now: Timestamp) -> Result<(), DeliveryError> {
+        match self {
+            Self::Smtp(smtp) => smtp.check().await,
+            Self::Twilio(twilio) => twilio.check(now).await,
+            Self::Webhook(_) | Self::Wall(_) => Ok(()),
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Smtp(_) => "smtp",
+            Self::Twilio(_) => "twilio",
+            Self::Webhook(_) => "webhook",
+            Self::Wall(_) => "wall",
+        }
+    }
+}
+
+/// A message came to a channel that does not carry its kind: a mistake in the wiring.
+pub(crate) fn wrong_kind(channel: &str, carries: &str) -> DeliveryError {
+    DeliveryError::refused(format!("{channel} carries {carries} only"))
+}
