@@ -1,0 +1,41 @@
+//! What the machine can do at all, measured in the same run: a flush to disk, a round trip.
+
+use std::{
+    fs::File,
+    io::Write,
+    time::{Duration, Instant},
+};
+
+use crate::{report::Spread, wire::Wire};
+
+const FLUSHES: usize = 2000;
+const ROUND_TRIPS: usize = 5000;
+const BLOCK_BYTES: usize = 4096;
+
+/// Appends 4 KiB to a growing file and flushes it, again and again.
+pub(crate) fn flush() -> anyhow::Result<Spread> {
+    let folder = tempfile::tempdir()?;
+    let mut file = File::create(folder.path().join("probe"))?;
+    let block = [7; BLOCK_BYTES];
+    let mut times = Vec::with_capacity(FLUSHES);
+    for _ in 0..FLUSHES {
+        let begin = Instant::now();
+        file.write_all(&block)?;
+        file.sync_data()?;
+        times.push(begin.elapsed());
+    }
+    Ok(Spread::of(times))
+}
+
+/// One HTTP request to a sink and its answer, over loopback.
+pub(crate) async fn round_trip(port: u16) -> anyhow::Result<Spread> {
+    let mut wire = Wire::connect(port).await?;
+    let mut times: Vec<Duration> = Vec::with_capacity(ROUND_TRIPS);
+    for _ in 0..ROUND_TRIPS {
+        let begin = Instant::now();
+        wire.send(b"POST /probe HTTP/1.1\r\nhost: bench\r\ncontent-length: 2\r\n\r\n{}").await?;
+        wire.receive().await?;
+        times.push(begin.elapsed());
+    }
+    Ok(Spread::of(times))
+}

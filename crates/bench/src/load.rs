@@ -1,0 +1,140 @@
+//! Requests, as the vendor's own software would send them.
+
+use std::{sync::Arc, time::Instant};
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::{arrivals::Marker, wire::Wire};
+
+/// One connection that sends requests, one after the other.
+#[derive(Debug)]
+pub(crate) struct Client {
+    wire: Wire,
+    token: Arc<str>,
+}
+
+/// What a request is sent with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum From<'a> {
+    /// A name of its own and no address: nothing joins, nothing but the page goes out.
+    Nobody,
+    /// A name of its own, and an address that the receipt goes to.
+    Requester,
+    /// A customer of the directory.
+    Organization(&'a str),
+}
+
+/// A request that was answered with 201.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Accepted {
+    pub(crate) marker: Marker,
+    pub(crate) number: u32,
+    pub(crate) sent_at: Instant,
+}
+
+/// Why a request was not accepted.
+#[derive(Debug, Error)]
+pub(crate) enum NotAccepted {
+    /// The program went away before it answered: what became of the request is not known.
+    #[error("the connection was cut off")]
+    CutOff(#[from] std::io::Error),
+    #[error("the request was answered with {0}")]
+    Refused(String),
+}
+
+impl Client {
+    pub(crate) async fn connect(port: u16, token: Arc<str>) -> std::io::Result<Self> {
+        Ok(Self { wire: Wire::connect(port).await?, token })
+    }
+
+    /// Sends a request and waits for its answer.
+    pub(crate) async fn request(
+        &mut self,
+        marker: Marker,
+        from: From<'_>,
+    ) -> Result<Accepted, NotAccepted> {
+        let bytes = self.post("/api/v1/requests", &body(marker, from));
+        let sent_at = Instant::now();
+        self.wire.send(&bytes).await?;
+        let answer = self.wire.receive().await?;
+        let answer = answer.ok_or(std::io::Error::from(std::io::ErrorKind::UnexpectedEof))?;
+        let number = (answer.status() == Some(201)).then(|| number(answer.body)).flatten();
+        match number {
+            Some(number) => Ok(Accepted { marker, number, sent_at }),
+            None => Err(NotAccepted::Refused(format!(
+                "{:?}: {}",
+                answer.status(),
+                String::from_utf8_lossy(answer.body)
+            ))),
+        }
+    }
+
+    /// The emergency as the API tells it.
+    pub(crate) async fn emergency(&mut self, number: u32) -> anyhow::Result<Value> {
+        let token = &self.token;
+        let head = format!(
+            "GET /api/v1/emergencies/E-{number} HTTP/1.1\r\nhost: bench\r\n\
+             authorization: Bearer {token}\r\n\r\n"
+        );
+        self.wire.send(head.as_bytes()).await?;
+        let answer = self.wire.receive().await?.context("the program hung up")?;
+        if answer.status() != Some(200) {
+            bail!("E-{number} was answered with {:?}", answer.status());
+        }
+        Ok(serde_json::from_slice(answer.body)?)
+    }
+
+    fn post(&self, path: &str, body: &str) -> Vec<u8> {
+        let (token, length) = (&self.token, body.len());
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .into_bytes()
+    }
+}
+
+fn body(marker: Marker, from: From<'_>) -> String {
+    let organization = match from {
+        From::Nobody | From::Requester => format!("{marker} Stores"),
+        From::Organization(name) => name.to_owned(),
+    };
+    let requester = if from == From::Requester {
+        format!(r#", "requester": {{"name": "Rae Moss", "email": "{marker}@stores.example"}}"#)
+    } else {
+        String::new()
+    };
+    format!(
+        r#"{{"summary": "{marker} checkout is down", "impact": "revenue_blocked",
+            "details": "Every payment fails since the last deployment, in all countries.",
+            "organization": "{organization}"{requester}}}"#
+    )
+}
+
+/// The number of the emergency, read without taking the rest of the answer apart.
+fn number(body: &[u8]) -> Option<u32> {
+    let start = body.windows(3).position(|three| three == b"\"E-")? + 3;
+    let rest = &body[start..];
+    let digits = &rest[..rest.iter().take_while(|byte| byte.is_ascii_digit()).count()];
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_is_json() {
+        for from in [From::Nobody, From::Requester, From::Organization("Acme")] {
+            serde_json::from_str::<Value>(&body(Marker(7), from)).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_number_is_read() {
+        assert_eq!(number(br#"{"kind":"emergency","number":"E-1042"}"#), Some(1042));
+        assert_eq!(number(br#"{"kind":"ticket","number":"T-1042"}"#), None);
+    }
+}

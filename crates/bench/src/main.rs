@@ -1,0 +1,71 @@
+//! Drives the built program from outside, over its own doors, with sinks in place of providers: how
+//! fast it is beside what the machine can do at all (`figures`), and what survives `kill -9` (`kill`).
+//! Deliberately absent: anything of the project's own crates.
+#![expect(clippy::print_stdout, reason = "what it found out is what this program is for")]
+
+mod arrivals;
+mod crowd;
+mod figures;
+mod floor;
+mod kill;
+mod load;
+mod mail_sink;
+mod place;
+mod report;
+mod running;
+mod sink;
+mod wire;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Arguments {
+    /// The program to drive, built with `cargo build --release`.
+    #[arg(long, default_value = "target/release/frontline", global = true)]
+    program: PathBuf,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Measures and prints the figures beside their goals.
+    Figures {
+        /// Also writes them to this file.
+        #[arg(long)]
+        write: Option<PathBuf>,
+        /// How many open emergencies to measure with.
+        #[arg(long, default_value_t = 100_000)]
+        crowd: u32,
+    },
+    /// Kills the program at random moments under load and checks that nothing accepted is lost.
+    Kill {
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
+        /// Repeats a run: the moments of the kills are drawn from it.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+}
+
+/// One thread is enough for load and sinks, and leaves the other core to the program.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    match arguments.what {
+        What::Figures { write, crowd } => {
+            let report = figures::measure(&arguments.program, crowd).await?;
+            println!("{report}");
+            if let Some(path) = write {
+                std::fs::write(path, report.to_markdown())?;
+            }
+            Ok(())
+        }
+        What::Kill { rounds, seed } => {
+            let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+            kill::prove(&arguments.program, rounds, seed).await
+        }
+    }
+}

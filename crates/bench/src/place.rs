@@ -1,0 +1,127 @@
+//! A temporary folder with configuration, directory and database, in which the program is started.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, bail};
+use tempfile::TempDir;
+
+use crate::running::Running;
+
+/// What differs from one measurement to the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// The port of the sink that stands for Twilio.
+    pub(crate) twilio: u16,
+    /// The port of the sink that stands for a mail server.
+    pub(crate) mail: Option<u16>,
+}
+
+/// The organization whose pages repeat quickly.
+pub(crate) const IMPATIENT: &str = "Impatient Stores";
+
+#[derive(Debug)]
+pub(crate) struct Place {
+    folder: TempDir,
+    program: PathBuf,
+    pub(crate) port: u16,
+    /// An administrator's.
+    pub(crate) token: String,
+}
+
+impl Place {
+    /// Writes everything that `frontline serve` needs, through the program's own commands.
+    pub(crate) fn lay_out(program: &Path, plan: &Plan) -> anyhow::Result<Self> {
+        let program = program.canonicalize().with_context(|| {
+            format!("{} is not there: run `cargo build --release` first", program.display())
+        })?;
+        let folder = tempfile::tempdir()?;
+        let port = free_port()?;
+        fs::write(folder.path().join("frontline.toml"), configuration(port, plan))?;
+        fs::write(folder.path().join("directory.toml"), DIRECTORY)?;
+        let mut place = Self { folder, program, port, token: String::new() };
+        place.run(&["directory", "apply", "directory.toml", "--accept-holes"])?;
+        place.token = place.run(&["token", "create", "--name", "bench", "--role", "admin"])?;
+        Ok(place)
+    }
+
+    pub(crate) fn start(&self) -> anyhow::Result<Running> {
+        Running::start(self.command(&["serve"]), self.port, &self.folder.path().join("log"))
+    }
+
+    fn run(&self, arguments: &[&str]) -> anyhow::Result<String> {
+        let output = self.command(arguments).output()?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("frontline {} was refused: {said}", arguments.join(" "));
+        }
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).current_dir(self.folder.path()).env("RUST_LOG", "warn");
+        command
+    }
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Durations are long, so that nothing happens but what is measured.
+fn configuration(port: u16, plan: &Plan) -> String {
+    let mail = plan.mail.map_or_else(String::new, |port| {
+        format!(
+            "[email]\n\
+             smtp_url = \"smtp://127.0.0.1:{port}\"\n\
+             from = \"Frontline <emergency@vendor.example>\"\n"
+        )
+    });
+    format!(
+        "[server]\n\
+         listen = \"127.0.0.1:{port}\"\n\
+         public_url = \"http://127.0.0.1:{port}\"\n\
+         [database]\n\
+         url = \"sqlite:frontline.db\"\n\
+         {mail}\
+         [twilio]\n\
+         base_url = \"http://127.0.0.1:{twilio}\"\n\
+         account_sid = \"ACbench\"\n\
+         auth_token = \"bench\"\n\
+         from = \"+15550100000\"\n\
+         [emergency]\n\
+         cadence = \"30d\"\n\
+         remind_before = [\"1d\"]\n\
+         unanswered_news_every = \"30d\"\n",
+        twilio = plan.twilio,
+    )
+}
+
+const DIRECTORY: &str = r#"
+[[responder]]
+id = "ana"
+name = "Ana Ruiz"
+roles = ["responder", "lead", "admin"]
+contact = [{ id = "sms", kind = "sms", address = "+15550100001" }]
+
+[[policy]]
+id = "patient"
+default = true
+steps = [{ page = ["responder:ana"], answer_within = "30d" }]
+repeat_last_every = "30d"
+
+[[policy]]
+id = "impatient"
+steps = [{ page = ["responder:ana"], answer_within = "200ms" }]
+repeat_last_every = "200ms"
+
+[[organization]]
+id = "impatient"
+name = "Impatient Stores"
+policy = "impatient"
+"#;

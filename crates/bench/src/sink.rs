@@ -1,0 +1,57 @@
+//! A provider that takes everything: answers as Twilio's REST API does, and 200 to any webhook.
+
+use std::{io, sync::Arc};
+
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::{arrivals::Arrivals, wire::Wire};
+
+/// A running sink; it lives as long as the runtime.
+#[derive(Debug)]
+pub(crate) struct Sink {
+    pub(crate) port: u16,
+    pub(crate) arrivals: Arc<Arrivals>,
+}
+
+impl Sink {
+    pub(crate) async fn open(capacity: u32) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let port = listener.local_addr()?.port();
+        let arrivals = Arc::new(Arrivals::new(capacity));
+        let noted = Arc::clone(&arrivals);
+        tokio::spawn(async move {
+            let mut connections = 0_u64;
+            while let Ok((stream, _)) = listener.accept().await {
+                connections += 1;
+                tokio::spawn(serve(stream, Arc::clone(&noted), connections));
+            }
+        });
+        Ok(Self { port, arrivals })
+    }
+}
+
+async fn serve(stream: TcpStream, arrivals: Arc<Arrivals>, connection: u64) -> io::Result<()> {
+    let mut wire = Wire::new(stream)?;
+    let mut taken = 0_u64;
+    while let Some(message) = wire.receive().await? {
+        arrivals.note(message.body);
+        taken += 1;
+        let answer = answer(message.path(), connection << 32 | taken);
+        wire.send(answer.as_bytes()).await?;
+    }
+    Ok(())
+}
+
+fn answer(path: &str, id: u64) -> String {
+    let (status, body) = if path.ends_with("/Messages.json") {
+        ("201 Created", format!(r#"{{"sid":"SM{id:032x}","status":"queued"}}"#))
+    } else if path.ends_with("/Calls.json") {
+        ("201 Created", format!(r#"{{"sid":"CA{id:032x}","status":"queued"}}"#))
+    } else {
+        ("200 OK", "{}".to_owned())
+    };
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
