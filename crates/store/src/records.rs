@@ -31,11 +31,55 @@ pub struct RequesterRow {
     pub hears_by: Option<HearsBy>,
 }
 
+impl RequesterRow {
+    /// To whom a delivery to this requester goes; `None` if nothing reaches them.
+    pub fn recipient(&self) -> Option<Recipient> {
+        self.recipient_by(self.hears_by?)
+    }
+
+    pub(crate) fn recipient_by(&self, hears_by: HearsBy) -> Option<Recipient> {
+        let address = match hears_by {
+            HearsBy::Email => self.requester.email.clone()?,
+            HearsBy::Sms => self.requester.phone.clone()?,
+        };
+        Some(Recipient::Requester {
+            id: self.id.clone(),
+            address,
+            locale: self.requester.locale.clone(),
+            time_zone: self.requester.time_zone.clone(),
+        })
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HearsBy {
     Email,
     Sms,
+}
+
+impl HearsBy {
+    /// The first choice for a requester: mail if there is an address, else text message.
+    pub fn first(requester: &Requester) -> Option<Self> {
+        let by_email = requester.email.as_ref().map(|_| Self::Email);
+        by_email.or_else(|| requester.phone.as_ref().map(|_| Self::Sms))
+    }
+
+    /// The lane that news take.
+    pub fn lane(self) -> Lane {
+        match self {
+            Self::Email => Lane::Email,
+            Self::Sms => Lane::Sms,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.lane().name()
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Email, Self::Sms].into_iter().find(|hears_by| hears_by.name() == name)
+    }
 }
 
 /// A request as it came in, kept whatever becomes of it.
@@ -71,6 +115,21 @@ pub enum Lane {
 impl Lane {
     pub const ALL: [Self; 5] =
         [Self::Sms, Self::Voice, Self::Email, Self::Webhook, Self::Announcement];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Voice => "voice",
+            Self::Email => "email",
+            Self::Webhook => "webhook",
+            Self::Announcement => "announcement",
+        }
+    }
+
+    /// Reads [`Lane::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lane| lane.name() == name)
+    }
 }
 
 /// Whom a delivery is for.
@@ -122,13 +181,36 @@ pub enum DeliveryStatus {
     Dropped,
 }
 
+impl DeliveryStatus {
+    pub const ALL: [Self; 5] =
+        [Self::Waiting, Self::Accepted, Self::Delivered, Self::Failed, Self::Dropped];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Accepted => "accepted",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads [`DeliveryStatus::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
 /// A delivery as the console shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeliveryView {
     pub id: String,
+    pub emergency: Option<Number>,
+    pub ticket: Option<TicketNumber>,
     pub lane: Lane,
     pub urgency: Urgency,
     pub to: Recipient,
+    pub message: Message,
     pub status: DeliveryStatus,
     pub queued_at: Timestamp,
     /// When the status last changed.

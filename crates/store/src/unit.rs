@@ -1,5 +1,68 @@
-//! A unit of work, as data.
+//! A unit of work, as data: what is written in one transaction. What can be written stands beside
+//! the reads, in the file of each noun.
 
-/// What is written in one transaction.
+use crate::value::Value;
+
+/// Statements that are carried out together, in this order, or not at all.
 #[derive(Clone, Debug, Default)]
-pub struct Unit {}
+pub struct Unit {
+    pub(crate) statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Statement {
+    /// With `?1` for its values; each text is a constant and stays prepared.
+    pub(crate) sql: &'static str,
+    pub(crate) values: Vec<Value>,
+    pub(crate) expects: Expects,
+}
+
+/// What a statement must do, or the whole unit is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expects {
+    /// Nothing in particular.
+    Anything,
+    /// Exactly one row is touched; else [`crate::StoreError::Conflict`].
+    One,
+    /// A new row; [`crate::StoreError::Taken`] if its name is not free.
+    New,
+    /// It answers with rows, which the unit returns.
+    Rows,
+}
+
+impl Unit {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
+    /// Everything that `other` does, after what this does.
+    pub fn and(&mut self, other: Self) -> &mut Self {
+        self.statements.extend(other.statements);
+        self
+    }
+
+    pub(crate) fn any(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::Anything)
+    }
+
+    pub(crate) fn one(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::One)
+    }
+
+    pub(crate) fn insert(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::New)
+    }
+
+    pub(crate) fn returning(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::Rows)
+    }
+
+    fn push(&mut self, sql: &'static str, values: Vec<Value>, expects: Expects) -> &mut Self {
+        self.statements.push(Statement { sql, values, expects });
+        self
+    }
+}

@@ -1,0 +1,88 @@
+//! The one place that knows which database it is. Everything above speaks in SQL that both can
+//! take, [`Unit`]s and [`Row`]s.
+
+use std::path::Path;
+
+use crate::{
+    StoreError, Unit,
+    sqlite::Sqlite,
+    value::{Row, Value},
+};
+
+#[derive(Debug)]
+pub(crate) enum Database {
+    Sqlite(Sqlite),
+}
+
+impl Database {
+    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        let refuse = |problem: &str| {
+            let url = url.split_once('@').map_or(url, |(_, host)| host);
+            let text = format!("\"{url}\" {problem}: write sqlite:PATH, as in sqlite:frontline.db");
+            Err(StoreError::Address(text))
+        };
+        match url.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                if path.is_empty() {
+                    return refuse("names no file");
+                }
+                Sqlite::open(Path::new(path)).await.map(Self::Sqlite)
+            }
+            Some(("postgres" | "postgresql", _)) => {
+                refuse("is a PostgreSQL database, which this version cannot use yet")
+            }
+            _ => refuse("is not the address of a database"),
+        }
+    }
+
+    /// Carries a unit out; on disk once this returns. Gives the rows of its statements that
+    /// answer with rows.
+    pub(crate) async fn write(&self, unit: Unit) -> Result<Vec<Row>, StoreError> {
+        if unit.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self {
+            Self::Sqlite(sqlite) => sqlite.write(unit).await,
+        }
+    }
+
+    /// Reads what may be many rows, away from the threads that serve requests.
+    pub(crate) async fn fetch(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.fetch(sql, values).await,
+        }
+    }
+
+    /// Reads a few rows that an index leads to: on SQLite a matter of microseconds, for which
+    /// no other thread is asked.
+    pub(crate) async fn fetch_few(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.fetch_few(sql, values).await,
+        }
+    }
+
+    /// The first row of a few.
+    pub(crate) async fn find(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch_few(sql, values).await?.into_iter().next())
+    }
+
+    /// Writes a copy of the whole database to a file, while it is in use.
+    pub(crate) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.backup(to).await,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The house around the data: secrets, flags, figures, backup, and whether it works at all.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::{Lane, Store, StoreError, Unit, value::values};
+
+/// How long a secret is.
+const SECRET_BYTES: usize = 32;
+
+/// Figures of the moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Emergencies that are not closed.
+    pub open: u64,
+    /// Those of them that nobody has answered.
+    pub unanswered: u64,
+    /// Deliveries that wait, for each lane.
+    pub waiting: Vec<(Lane, u64)>,
+    /// Since when the oldest of them waits.
+    pub oldest_waiting: Option<Timestamp>,
+}
+
+impl Unit {
+    /// Keeps a small text under a name.
+    pub fn set_flag(&mut self, name: &str, value: &str) -> &mut Self {
+        self.any(
+            "INSERT INTO flags (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            values![name, value],
+        )
+    }
+}
+
+impl Store {
+    /// What [`Unit::set_flag`] kept.
+    pub async fn flag(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM flags WHERE name = ?1";
+        let found = self.database.find(sql, values![name]).await?;
+        found.map(|row| row.single("flag")).transpose()
+    }
+
+    /// A random secret of this database, made when it is first asked for.
+    pub async fn secret(&self, name: &str) -> Result<Vec<u8>, StoreError> {
+        let sql = "SELECT value FROM secrets WHERE name = ?1";
+        if let Some(row) = self.database.find(sql, values![name]).await? {
+            return row.single("secret");
+        }
+        let mut fresh = [0; SECRET_BYTES];
+        getrandom::fill(&mut fresh).map_err(|error| StoreError::Unavailable(error.into()))?;
+        let mut unit = Unit::new();
+        unit.any(
+            "INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            values![name, &fresh],
+        );
+        self.commit(unit).await?;
+        // Somebody else may have been faster: what is stored counts.
+        let stored = self.database.find(sql, values![name]).await?;
+        stored.map_or_else(|| Ok(fresh.to_vec()), |row| row.single("secret"))
+    }
+
+    /// Writes something, to find out whether that works now.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut unit = Unit::new();
+        // A value that changes, lest the database notices that there is nothing to write.
+        unit.any(
+            "INSERT INTO flags (name, value) VALUES ('ping', 'to')
+             ON CONFLICT (name) DO UPDATE
+             SET value = CASE flags.value WHEN 'to' THEN 'fro' ELSE 'to' END",
+            Vec::new(),
+        );
+        self.commit(unit).await
+    }
+
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let mut counts = Counts::default();
+        let sql = "SELECT state_name, COUNT(*) FROM emergencies WHERE state_name <> 'closed'
+                   GROUP BY state_name";
+        for row in self.database.fetch(sql, Vec::new()).await? {
+            let mut cells = row.cells("count");
+            let (state, count) = (cells.take::<String>()?, cells.take::<u64>()?);
+            counts.open += count;
+            if state == "unanswered" {
+                counts.unanswered = count;
+            }
+        }
+        let sql = "SELECT lane, COUNT(*), MIN(queued_at_us) FROM deliveries
+                   WHERE status = 'waiting' GROUP BY lane";
+        for row in self.database.fetch(sql, Vec::new()).await? {
+            let mut cells = row.cells("count");
+            counts.waiting.push((cells.named(Lane::named)?, cells.take()?));
+            let oldest: Timestamp = cells.take()?;
+            counts.oldest_waiting =
+                Some(counts.oldest_waiting.map_or(oldest, |other| other.min(oldest)));
+        }
+        counts.waiting.sort();
+        Ok(counts)
+    }
+
+    /// Writes a copy of everything to a file while the work goes on; the copy has passed an
+    /// integrity check once this returns.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.database.backup(to).await
+    }
+}

@@ -1,0 +1,112 @@
+//! The outbox as the lanes see it: what is to be sent next, and who has taken it.
+
+use jiff::Timestamp;
+
+use crate::{
+    Delivery, Lane, Store, StoreError, Unit,
+    deliveries::delivery,
+    value::{Row, values},
+};
+
+/// What is due of one urgency. Asked for one urgency at a time, the index leads to the first of
+/// them past all that wait for later.
+macro_rules! due {
+    ($urgency:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT id, urgency, due_at_us FROM deliveries
+                 WHERE lane = ?1 AND status = 'waiting' AND urgency = ",
+            $urgency,
+            " AND due_at_us <= ?2 ORDER BY due_at_us LIMIT ?4)"
+        )
+    };
+}
+
+/// PostgreSQL, which has many writers, will need this with `FOR UPDATE SKIP LOCKED`.
+const CLAIM: &str = concat!(
+    "UPDATE deliveries SET attempts = attempts + 1, due_at_us = ?3, leased_until_us = ?3
+     WHERE id IN (SELECT id FROM (",
+    due!("0"),
+    " UNION ALL ",
+    due!("1"),
+    " UNION ALL ",
+    due!("2"),
+    " UNION ALL ",
+    due!("3"),
+    " UNION ALL ",
+    due!("4"),
+    ") ORDER BY urgency, due_at_us LIMIT ?4)
+     RETURNING id, emergency, ticket, lane, urgency, recipient,
+         COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
+         queued_at_us, attempts"
+);
+
+impl Store {
+    /// Takes what is due in a lane until `lease_until`, the most urgent first; it counts as an
+    /// attempt. Whatever is neither done nor given back by then is due again, for anybody.
+    pub async fn claim(
+        &self,
+        lane: Lane,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut unit = Unit::new();
+        unit.returning(CLAIM, values![lane.name(), now, lease_until, limit]);
+        let rows = self.database.write(unit).await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in rows {
+            let id = row.clone().single::<String>("delivery")?;
+            match delivery(&mut row.cells("delivery")) {
+                Ok(delivery) => claimed.push(delivery),
+                Err(error) => self.give_up(&id, &error, now).await?,
+            }
+        }
+        claimed.sort_by(|one, other| {
+            (one.urgency, one.queued_at, &one.id).cmp(&(other.urgency, other.queued_at, &other.id))
+        });
+        Ok(claimed)
+    }
+
+    /// A delivery that cannot be read must not hold up those behind it.
+    async fn give_up(
+        &self,
+        id: &str,
+        error: &StoreError,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tracing::error!(delivery = id, %error, "a delivery is given up");
+        let mut unit = Unit::new();
+        unit.failed(id, &error.to_string(), now);
+        self.commit(unit).await
+    }
+
+    /// When the next delivery of a lane is due: now, after a retry's wait, or at the end of a
+    /// lease.
+    pub async fn earliest_due(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT MIN(due) FROM (
+                 SELECT MIN(due_at_us) AS due FROM deliveries
+                     WHERE lane = ?1 AND status = 'waiting' AND urgency = 0
+                 UNION ALL SELECT MIN(due_at_us) FROM deliveries
+                     WHERE lane = ?1 AND status = 'waiting' AND urgency = 1
+                 UNION ALL SELECT MIN(due_at_us) FROM deliveries
+                     WHERE lane = ?1 AND status = 'waiting' AND urgency = 2
+                 UNION ALL SELECT MIN(due_at_us) FROM deliveries
+                     WHERE lane = ?1 AND status = 'waiting' AND urgency = 3
+                 UNION ALL SELECT MIN(due_at_us) FROM deliveries
+                     WHERE lane = ?1 AND status = 'waiting' AND urgency = 4) AS firsts";
+        let found = self.database.find(sql, values![lane.name()]).await?;
+        found.map_or(Ok(None), |row: Row| row.single("deadline"))
+    }
+
+    /// Makes everything that is leased due again. Only at the start of the one process that
+    /// sends from this database: nobody else can hold a lease then.
+    pub async fn release_all_leases(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut unit = Unit::new();
+        unit.any(
+            "UPDATE deliveries SET due_at_us = ?1, leased_until_us = NULL
+             WHERE status = 'waiting' AND leased_until_us IS NOT NULL",
+            values![now],
+        );
+        self.commit(unit).await
+    }
+}

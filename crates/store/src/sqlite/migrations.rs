@@ -1,0 +1,72 @@
+//! Brings the tables of a database up to date, forwards only.
+
+use rusqlite::{Connection, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use super::unavailable;
+use crate::StoreError;
+
+/// In order; what was released is never changed. A step must leave the version before it working:
+/// add first, take away a release later.
+const MIGRATIONS: [(&str, &str); 1] =
+    [("0001_start", include_str!("../../migrations/sqlite/0001_start.sql"))];
+
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    let applied = apply_missing(connection, &MIGRATIONS)?;
+    if !applied.is_empty() {
+        tracing::info!(?applied, "the database was brought up to date");
+    }
+    Ok(())
+}
+
+fn apply_missing<'a>(
+    connection: &mut Connection,
+    migrations: &[(&'a str, &str)],
+) -> Result<Vec<&'a str>, StoreError> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(unavailable)?;
+    let done = migrations_done(&transaction).map_err(unavailable)?;
+    for (name, _) in done.iter().skip(migrations.len()) {
+        tracing::warn!(name, "the database was already used by a newer version");
+    }
+    for ((name, checksum), (known, sql)) in done.iter().zip(migrations) {
+        if name != known || *checksum != checksum_of(sql) {
+            let problem = format!(
+                "it was made by \"{name}\", which is not the \"{known}\" of this version: is it \
+                 the database of another program?"
+            );
+            return Err(StoreError::Damaged { what: "schema", problem });
+        }
+    }
+    let missing = migrations.get(done.len()..).unwrap_or_default();
+    for (name, sql) in missing {
+        let apply = || {
+            transaction.execute_batch(sql)?;
+            transaction.execute(
+                "INSERT INTO migrations (name, checksum) VALUES (?1, ?2)",
+                params![name, checksum_of(sql)],
+            )
+        };
+        apply().map_err(|error| unavailable(format!("migration {name}: {error}")))?;
+    }
+    transaction.commit().map_err(unavailable)?;
+    Ok(missing.iter().map(|(name, _)| *name).collect())
+}
+
+/// The names and checksums of what was applied, in order.
+fn migrations_done(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migrations (
+             name     TEXT PRIMARY KEY,
+             checksum TEXT NOT NULL
+         ) STRICT",
+    )?;
+    let mut statement =
+        connection.prepare("SELECT name, checksum FROM migrations ORDER BY name")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn checksum_of(sql: &str) -> String {
+    Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
+}
