@@ -4,11 +4,13 @@ mod check;
 mod contact;
 mod policy;
 mod schedule;
+pub(crate) mod window;
 
 pub use check::{Hole, Invalid};
 pub use contact::{Contact, ContactKind, Responder, Role, Rule};
 pub use policy::{MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team};
-pub use schedule::{Override, Rotation, Schedule, Shift, Window};
+pub use schedule::{NotAHandoff, Override, Rotation, Schedule, Shift};
+pub use window::{NotDays, Window};
 
 use serde::{Deserialize, Serialize};
 

@@ -19,7 +19,9 @@ pub mod milestone;
 pub mod number;
 pub mod request;
 pub mod settings;
+pub mod span;
 pub mod ticket;
+pub mod zone;
 
 pub use directory::Directory;
 pub use emergency::{Emergency, Phase, Refused, Transition};

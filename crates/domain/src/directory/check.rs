@@ -1,5 +1,10 @@
 //! Whether a directory makes sense, and where nobody would be called.
 
+mod addresses;
+mod holes;
+mod names;
+mod values;
+
 use jiff::Timestamp;
 
 use super::Directory;
@@ -15,7 +20,8 @@ pub struct Invalid {
 }
 
 /// A weakness that a page could fall through; it can be accepted by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
 pub struct Hole {
     /// Where, as in `schedule primary`.
     pub place: String,
@@ -28,11 +34,28 @@ pub struct Hole {
 impl Directory {
     /// Every contradiction: names that lead nowhere, twins, zones that do not exist.
     pub fn contradictions(&self) -> Vec<Invalid> {
-        Vec::new()
+        let mut found = Contradictions::default();
+        names::check(self, &mut found);
+        values::check(self, &mut found);
+        found.0
     }
 
-    /// Every hole from `now` until `until`.
-    pub fn holes(&self, _now: Timestamp, _until: Timestamp) -> Vec<Hole> {
-        Vec::new()
+    /// Every hole from `now` until `until`: people who cannot be reached, stretches in which a
+    /// schedule that a policy uses has nobody although the regular desk is closed, and stretches,
+    /// at any hour, in which a policy would page nobody at all.
+    pub fn holes(&self, now: Timestamp, until: Timestamp) -> Vec<Hole> {
+        holes::find(self, now, until)
     }
 }
+
+#[derive(Default)]
+struct Contradictions(Vec<Invalid>);
+
+impl Contradictions {
+    fn add(&mut self, place: impl Into<String>, problem: impl Into<String>) {
+        self.0.push(Invalid { place: place.into(), problem: problem.into() });
+    }
+}
+
+#[cfg(test)]
+mod tests;

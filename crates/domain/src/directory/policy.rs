@@ -100,7 +100,10 @@ impl super::Directory {
     pub fn resolve(&self, target: &Target, now: jiff::Timestamp) -> Vec<ResponderId> {
         let found = match target {
             Target::Schedule(id) => {
-                self.schedule(id).and_then(|schedule| schedule.on_call(now)).into_iter().collect()
+                let known = |id: &ResponderId| self.responder(id).is_some();
+                let schedule = self.schedule(id);
+                let on_call = schedule.and_then(|schedule| schedule.on_call_among(now, &known));
+                on_call.cloned().into_iter().collect()
             }
             Target::Team(id) => self.team(id).map_or_else(Vec::new, |team| team.members.clone()),
             Target::Responder(id) => vec![id.clone()],

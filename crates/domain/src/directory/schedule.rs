@@ -1,9 +1,18 @@
 //! Who is on call when: rotations in layers, with overrides on top.
 
-use jiff::{Timestamp, civil};
+mod layers;
+mod rotation;
+
+pub use rotation::{NotAHandoff, Rotation};
+
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ResponderId, ScheduleId};
+use crate::{
+    id::{ResponderId, ScheduleId},
+    span::Span,
+    zone::Clock,
+};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,42 +23,17 @@ pub struct Schedule {
     /// Layers: a later one lies on top of those before it.
     #[serde(default, rename = "rotation")]
     pub rotations: Vec<Rotation>,
+    /// On top of all rotations; a later one on top of those before it.
     #[serde(default, rename = "override", skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rotation {
-    pub members: Vec<ResponderId>,
-    /// When the first member's first shift starts.
-    pub starts: civil::DateTime,
-    /// How long a shift is on the local calendar: `12h`, `1d`, `1w`, `2w`.
-    pub handoff: String,
-    /// The hours of the week in which this layer counts; always, if empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub during: Vec<Window>,
-}
-
-/// Hours of the week: `{ days = "mon-fri", from = "17:00", until = "09:00" }`. Without times, the
-/// whole day; past midnight if `until` is not after `from`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Window {
-    /// `mon`, `mon-fri`, `sat,sun`, `fri-mon`.
-    pub days: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<civil::Time>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<civil::Time>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Override {
     pub responder: ResponderId,
-    pub from: civil::DateTime,
-    pub until: civil::DateTime,
+    pub from: DateTime,
+    pub until: DateTime,
 }
 
 /// A stretch of time with one person on call, or with nobody.
@@ -60,20 +44,75 @@ pub struct Shift {
     pub until: Timestamp,
 }
 
+/// How far [`Schedule::next_change`] looks ahead.
+const HORIZON: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+/// Who counts: those whom the directory knows. The turn of anybody else goes to the next member.
+pub(crate) type Known<'a> = &'a dyn Fn(&ResponderId) -> bool;
+
 impl Schedule {
     /// Who is on call at `now`; `None` is a hole.
-    pub fn on_call(&self, _now: Timestamp) -> Option<ResponderId> {
-        // The first member of the lowest layer, until the calendar stands.
-        self.rotations.first()?.members.first().cloned()
+    pub fn on_call(&self, now: Timestamp) -> Option<ResponderId> {
+        self.on_call_among(now, &|_| true).cloned()
     }
 
     /// The stretches from `from` until `until`, in order and without gaps between them.
+    /// Neighbours differ in who is on call.
     pub fn shifts(&self, from: Timestamp, until: Timestamp) -> Vec<Shift> {
-        vec![Shift { responder: self.on_call(from), from, until }]
+        self.shifts_among(from, until, &|_| true)
     }
 
-    /// When somebody else comes on call after `now`, if that is within a year.
-    pub fn next_change(&self, _now: Timestamp) -> Option<Timestamp> {
+    /// When somebody else, or nobody, comes on call after `now`, if that is within a year.
+    pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = now.saturating_add(HORIZON).ok()?;
+        let mut until = now;
+        let mut ahead = SignedDuration::from_hours(8 * 24);
+        while until < end {
+            until = until.saturating_add(ahead).ok()?.min(end);
+            if let [first, _, ..] = self.shifts(now, until).as_slice() {
+                return Some(first.until);
+            }
+            ahead = ahead.checked_mul(4)?;
+        }
         None
     }
+
+    pub(crate) fn on_call_among(&self, now: Timestamp, known: Known<'_>) -> Option<&ResponderId> {
+        let clock = Clock::of(&self.time_zone)?;
+        let stands_in = |over: &&Override| {
+            known(&over.responder) && over.span(&clock).is_some_and(|span| span.contains(now))
+        };
+        if let Some(over) = self.overrides.iter().rev().find(stands_in) {
+            return Some(&over.responder);
+        }
+        self.rotations.iter().rev().find_map(|rotation| rotation.on_call(now, &clock, known))
+    }
+
+    pub(crate) fn shifts_among(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+        known: Known<'_>,
+    ) -> Vec<Shift> {
+        let Some(within) = Span::new(from, until) else { return Vec::new() };
+        let Some(clock) = Clock::of(&self.time_zone) else {
+            return vec![Shift { responder: None, from, until }];
+        };
+        let rotations = self.rotations.iter().map(|rotation| rotation.turns(within, &clock, known));
+        let overrides = self.overrides.iter().filter(|over| known(&over.responder));
+        let overrides = overrides.filter_map(|over| {
+            let span = over.span(&clock)?.and(within)?;
+            Some(vec![(span, &over.responder)])
+        });
+        layers::stack(within, &rotations.chain(overrides).collect::<Vec<_>>())
+    }
 }
+
+impl Override {
+    fn span(&self, clock: &Clock) -> Option<Span> {
+        clock.span(self.from, self.until)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! The form of an address. Whether it can be reached, only a page shows.
+
+use crate::directory::ContactKind;
+
+/// What is wrong with an address of this kind, and how it is written.
+pub(super) fn problem(kind: ContactKind, address: &str) -> Option<String> {
+    let (is_right, form) = match kind {
+        ContactKind::Sms | ContactKind::Voice => {
+            (is_e164(address), "a phone number as +15550100001, with its country and no spaces")
+        }
+        ContactKind::Email => (is_mail(address), "a mail address as ana@vendor.example"),
+        ContactKind::Webhook => (is_web(address), "an address as https://chat.vendor.example/hook"),
+    };
+    let shown: String = address.chars().take(80).collect();
+    (!is_right).then(|| format!("\"{shown}\" cannot be reached: write {form}"))
+}
+
+/// ITU-T E.164: at most 15 digits, of which the first are the country's.
+fn is_e164(address: &str) -> bool {
+    address.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0')
+    })
+}
+
+fn is_mail(address: &str) -> bool {
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;".contains(c);
+    address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && is_host(domain) && address.chars().all(is_plain)
+    })
+}
+
+fn is_web(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let is_literal = host.starts_with('[') && host.contains(']');
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+        let is_named = is_host(name) && port.parse::<u16>().is_ok();
+        (is_literal || is_named) && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+    })
+}
+
+pub(super) fn is_host(name: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
+    };
+    name.split('.').all(is_label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_their_form() {
+        use ContactKind::{Email, Sms, Voice, Webhook};
+        for (kind, good, bad) in [
+            (
+                Sms,
+                "+15550100001 +4420794600000",
+                "15550100001 +1-555-010 +1555 + +0155501000 +1234567890123456",
+            ),
+            (Voice, "+15550100001", "555 tel:+15550100001"),
+            (
+                Email,
+                "ana@vendor.example a+b@c",
+                "ana @vendor.example ana@ a@b@c ana@ven,dor ana@.example",
+            ),
+            (
+                Webhook,
+                "https://chat.example/hook http://127.0.0.1:9000/a?b=c http://[::1]:80/ http://localhost",
+                "chat.example ftp://chat.example https:// https:///hook http://a:b:c http://host:99999",
+            ),
+        ] {
+            for address in good.split(' ') {
+                assert_eq!(problem(kind, address), None, "{address}");
+            }
+            for address in bad.split(' ') {
+                assert!(problem(kind, address).is_some(), "{address}");
+            }
+            for address in ["", "a b@c.example", "https://a b/"] {
+                assert!(problem(kind, address).is_some(), "{address}");
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Values that cannot be read, or that cannot be meant.
+
+use jiff::SignedDuration;
+
+use super::{
+    Contradictions,
+    addresses::{self, is_host},
+};
+use crate::{
+    Directory,
+    coverage::Region,
+    directory::{Contact, ContactKind, Organization, Policy, Responder, Schedule, Window},
+    zone,
+};
+
+pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
+    directory.responders.iter().for_each(|responder| of_responder(responder, found));
+    directory.schedules.iter().for_each(|schedule| of_schedule(schedule, found));
+    directory.policies.iter().for_each(|policy| of_policy(policy, found));
+    directory.regions.iter().for_each(|region| of_region(region, found));
+    directory.organizations.iter().for_each(|customer| of_organization(customer, found));
+}
+
+fn of_responder(responder: &Responder, found: &mut Contradictions) {
+    let place = format!("responder {}", responder.id);
+    time_zone(&place, &responder.time_zone, found);
+    for contact in &responder.contact {
+        of_contact(&format!("{place}, contact {}", contact.id), contact, found);
+    }
+    for (index, rule) in responder.rules.iter().enumerate() {
+        if rule.after.is_negative() {
+            found.add(
+                format!("{place}, rules[{index}].after"),
+                "lies in the past: write 0s or more",
+            );
+        }
+    }
+}
+
+fn of_contact(place: &str, contact: &Contact, found: &mut Contradictions) {
+    if let Some(problem) = addresses::problem(contact.kind, &contact.address) {
+        found.add(format!("{place}, address"), problem);
+    }
+    if contact.secret.is_some() && contact.kind != ContactKind::Webhook {
+        let problem = "only a webhook has a secret: remove it, or make the kind \"webhook\"";
+        found.add(format!("{place}, secret"), problem);
+    }
+}
+
+fn of_schedule(schedule: &Schedule, found: &mut Contradictions) {
+    let place = format!("schedule {}", schedule.id);
+    time_zone(&place, &schedule.time_zone, found);
+    for (layer, rotation) in schedule.rotations.iter().enumerate() {
+        let place = format!("{place}, rotation[{layer}]");
+        if let Err(problem) = rotation.length() {
+            found.add(format!("{place}.handoff"), problem.to_string());
+        }
+        windows(&format!("{place}.during"), &rotation.during, found);
+    }
+    for (index, over) in schedule.overrides.iter().enumerate() {
+        if over.until <= over.from {
+            let problem = format!("is not after its beginning, {}: write a later time", over.from);
+            found.add(format!("{place}, override[{index}].until"), problem);
+        }
+    }
+}
+
+fn of_policy(policy: &Policy, found: &mut Contradictions) {
+    let place = format!("policy {}", policy.id);
+    let mut positive = |key: &str, length: SignedDuration| {
+        if !length.is_positive() {
+            found.add(format!("{place}, {key}"), "must be longer than nothing: write 5m");
+        }
+    };
+    positive("repeat_last_every", policy.repeat_last_every);
+    for (number, step) in policy.steps.iter().enumerate() {
+        positive(&format!("steps[{number}].answer_within"), step.answer_within);
+    }
+    if policy.steps.is_empty() {
+        found.add(
+            format!("{place}, steps"),
+            "are empty: write at least one step, with whom it pages",
+        );
+    }
+    for (number, step) in policy.steps.iter().enumerate() {
+        if step.page.is_empty() {
+            let problem = "is empty: write whom this step pages, as in [\"schedule:primary\"]";
+            found.add(format!("{place}, steps[{number}].page"), problem);
+        }
+    }
+}
+
+fn of_region(region: &Region, found: &mut Contradictions) {
+    let place = format!("region {}", region.id);
+    time_zone(&place, &region.time_zone, found);
+    windows(&format!("{place}, hours"), &region.hours, found);
+    if let Some(problem) = region.holidays.as_ref().and_then(|days| days.problem()) {
+        found.add(format!("{place}, holidays"), problem.to_string());
+    }
+    for date in region.open.iter().filter(|date| region.closed.contains(date)) {
+        let problem = format!("{date} is closed too: remove it from one of the two lists");
+        found.add(format!("{place}, open"), problem);
+    }
+}
+
+fn of_organization(organization: &Organization, found: &mut Contradictions) {
+    let place = format!("organization {}", organization.id);
+    for (index, domain) in organization.domains.iter().enumerate() {
+        if !is_host(domain) {
+            let problem = format!("\"{domain}\" is not a mail domain: write it as acme.example");
+            found.add(format!("{place}, domains[{index}]"), problem);
+        }
+    }
+    if organization.switch.as_ref().is_some_and(|switch| !switch.limit.is_positive()) {
+        found.add(format!("{place}, switch.limit"), "must be longer than nothing: write 4h");
+    }
+}
+
+fn time_zone(place: &str, name: &str, found: &mut Contradictions) {
+    if zone::named(name).is_none() {
+        let problem = format!(
+            "there is no time zone \"{name}\": write an IANA name such as America/New_York or UTC"
+        );
+        found.add(format!("{place}, time_zone"), problem);
+    }
+}
+
+fn windows(place: &str, windows: &[Window], found: &mut Contradictions) {
+    for (index, window) in windows.iter().enumerate() {
+        if let Err(problem) = window.read_days() {
+            found.add(format!("{place}[{index}].days"), problem.to_string());
+        }
+    }
+}

@@ -1,0 +1,248 @@
+use jiff::ToSpan;
+
+use super::*;
+use crate::directory::Window;
+
+/// Zone, start, length of a turn, a moment, whose turn it is then, and why that is told.
+const TURNS: &str = "
+America/New_York    2026-01-05T09:00 1w  2026-03-09T08:59:59-04:00 8     a week, before spring
+America/New_York    2026-01-05T09:00 1w  2026-03-09T09:00-04:00    9     a week, after spring
+America/New_York    2026-01-05T09:00 1w  2026-11-02T08:59-05:00    42    a week, after autumn
+America/New_York    2026-01-05T09:00 1w  2026-11-02T09:00-05:00    43    a week, at nine
+Europe/London       2026-03-16T09:00 2w  2026-03-30T08:00Z         1     two weeks
+Europe/London       2026-03-16T09:00 2w  2026-03-16T08:59Z         -1    before it starts
+Europe/London       2026-03-28T08:00 12h 2026-03-29T07:00Z         2     half days stay on the clock
+Europe/London       2026-03-28T08:00 12h 2026-03-29T06:59Z         1     half a day is eleven hours
+America/New_York    2026-03-07T02:30 1d  2026-03-08T03:29-04:00    0     a skipped time comes late
+America/New_York    2026-03-07T02:30 1d  2026-03-08T03:30-04:00    1     as late as it stood in the gap
+America/New_York    2026-10-31T01:30 1d  2026-11-01T01:30-04:00    1     a time shown twice, the first
+America/New_York    2026-10-31T01:30 1d  2026-11-01T01:10-05:00    1     a time shown twice, between
+Australia/Lord_Howe 2026-10-03T02:15 1d  2026-10-04T02:44+11:00    0     half an hour of Lord Howe
+Australia/Lord_Howe 2026-10-03T02:15 1d  2026-10-04T02:45+11:00    1     half an hour later
+Pacific/Apia        2011-12-28T12:00 1d  2011-12-31T12:00+14:00    3     a day that Apia left out
+America/New_York    1990-01-01T09:00 1d  2026-11-23T09:00-05:00    13475 long ago
+";
+
+#[test]
+fn a_handoff_keeps_its_hour_when_the_clocks_change() {
+    for row in TURNS.trim().lines() {
+        let cells: Vec<_> = row.split_whitespace().collect();
+        let [zone, starts, handoff, at, turn, ..] = cells[..] else { panic!("{row}") };
+        let turn: i32 = turn.parse().unwrap();
+        let members: Vec<_> = (0..20_000).map(|turn| turn.to_string()).collect();
+        let members = members.iter().map(|id| id.as_str().into()).collect();
+        let rotation = Rotation {
+            members,
+            starts: starts.parse().unwrap(),
+            handoff: handoff.to_owned(),
+            during: Vec::new(),
+        };
+        let on_call = schedule(zone, vec![rotation]).on_call(at.parse().unwrap());
+        let expected = Some(turn).filter(|turn| *turn >= 0);
+        assert_eq!(on_call, expected.map(|turn| turn.to_string().as_str().into()), "{row}");
+    }
+}
+
+#[test]
+fn what_lies_on_top_counts() {
+    let nights = Rotation {
+        during: vec![window("mon-fri", "17:00-09:00"), window("sat-sun", "")],
+        ..rotation("ben cho", "2026-01-05T09:00", "1w")
+    };
+    let mut primary =
+        schedule("America/New_York", vec![rotation("ana", "2026-01-05T09:00", "1d"), nights]);
+    primary.overrides = vec![
+        over("dan", "2026-12-24T18:00", "2026-12-26T09:00"),
+        over("eve", "2026-12-25T00:00", "2026-12-25T12:00"),
+    ];
+    for (what, at, who) in [
+        ("before everything", "2026-01-05T08:59", None),
+        ("the lowest layer by day", "2026-01-05T09:00", Some("ana")),
+        ("the upper one at night", "2026-01-05T17:00", Some("ben")),
+        ("past midnight", "2026-01-06T08:59", Some("ben")),
+        ("Friday's night", "2026-01-10T08:59", Some("ben")),
+        ("the weekend", "2026-01-11T23:59", Some("ben")),
+        ("Monday's early hours belong to nobody's window", "2026-01-12T00:00", Some("ana")),
+        ("the next week", "2026-01-12T17:00", Some("cho")),
+        ("an override", "2026-12-24T18:00", Some("dan")),
+        ("an override of an override", "2026-12-25T11:59", Some("eve")),
+        ("and after it", "2026-12-25T12:00", Some("dan")),
+        ("the rotation again", "2026-12-26T09:00", Some("ben")),
+    ] {
+        assert_eq!(primary.on_call(new_york(at)), who.map(ResponderId::from), "{what}");
+    }
+    assert_eq!(
+        primary.next_change(new_york("2026-12-24T20:00")),
+        Some(new_york("2026-12-25T00:00"))
+    );
+    let shifts = primary.shifts(new_york("2026-12-24T12:00"), new_york("2026-12-26T12:00"));
+    assert_eq!(
+        told(&shifts),
+        "ana 24T12:00, ben 24T17:00, dan 24T18:00, eve 25T00:00, dan 25T12:00, ben 26T09:00, until 26T12:00"
+    );
+}
+
+#[test]
+fn whoever_the_directory_does_not_know_is_skipped() {
+    let mut primary =
+        schedule("America/New_York", vec![rotation("ana ghost ben", "2026-01-05T09:00", "1d")]);
+    primary.overrides = vec![over("ghost", "2026-01-01T00:00", "2027-01-01T00:00")];
+    let known = |id: &ResponderId| id.as_str() != "ghost";
+    let turns = ["05", "06", "07", "08"].map(|day| {
+        let at = new_york(&format!("2026-01-{day}T12:00"));
+        primary.on_call_among(at, &known).map(ResponderId::as_str)
+    });
+    assert_eq!(turns, [Some("ana"), Some("ben"), Some("ben"), Some("ana")]);
+    let shifts =
+        primary.shifts_among(new_york("2026-01-05T12:00"), new_york("2026-01-08T12:00"), &known);
+    assert_eq!(told(&shifts), "ana 05T12:00, ben 06T09:00, ana 08T09:00, until 08T12:00");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_hole_and_no_panic() {
+    let (from, until) = (new_york("2026-01-05T00:00"), new_york("2026-02-05T00:00"));
+    let usual = || rotation("ana", "2026-01-01T09:00", "1d");
+    for (what, zone, rotation) in [
+        ("no such zone", "Mars/Olympus", usual()),
+        ("no such handoff", "UTC", Rotation { handoff: "weekly".into(), ..usual() }),
+        ("no time at all", "UTC", Rotation { handoff: "0s".into(), ..usual() }),
+        ("no members", "UTC", Rotation { members: Vec::new(), ..usual() }),
+        ("no such days", "UTC", Rotation { during: vec![window("daily", "")], ..usual() }),
+        ("an eternity", "UTC", Rotation { starts: DateTime::MAX, ..usual() }),
+    ] {
+        let broken = schedule(zone, vec![rotation]);
+        assert_eq!(broken.on_call(from), None, "{what}");
+        assert_eq!(broken.shifts(from, until), [Shift { responder: None, from, until }], "{what}");
+        assert_eq!(broken.next_change(from), None, "{what}");
+    }
+    let long = schedule(
+        "UTC",
+        vec![Rotation { handoff: "200000w".into(), starts: DateTime::MIN, ..usual() }],
+    );
+    assert_eq!(long.next_change(Timestamp::MAX), None);
+    assert_eq!(long.shifts(Timestamp::MIN, Timestamp::MAX).len(), 1);
+    assert!(schedule("UTC", vec![usual()]).shifts(until, from).is_empty());
+}
+
+#[test]
+fn any_schedule_is_seen_the_same_way_from_everywhere() {
+    for seed in 0..150 {
+        let mut random = Random(seed * 2 + 1);
+        let schedule = any_schedule(&mut random);
+        let from = START.parse::<Timestamp>().unwrap() + random.below(700 * 24 * 60).minutes();
+        let until = from + random.below(40 * 24 * 60).minutes() + 1.minute();
+        let shifts = schedule.shifts(from, until);
+
+        assert_eq!(shifts[0].from, from, "seed {seed}");
+        assert_eq!(shifts.last().unwrap().until, until, "seed {seed}");
+        for pair in shifts.windows(2) {
+            assert_eq!(pair[0].until, pair[1].from, "seed {seed}: a gap or an overlap");
+            assert_ne!(pair[0].responder, pair[1].responder, "seed {seed}: one shift in two parts");
+        }
+        for shift in &shifts {
+            let length = shift.until.as_second() - shift.from.as_second();
+            let inside = shift.from + random.below(length.max(1)).seconds();
+            for at in [shift.from, inside, shift.until - 1.nanosecond()] {
+                assert_eq!(schedule.on_call(at), shift.responder, "seed {seed} at {at}");
+            }
+        }
+        if let [first, _, ..] = shifts.as_slice() {
+            assert_eq!(schedule.next_change(from), Some(first.until), "seed {seed}");
+        }
+    }
+}
+
+const START: &str = "2010-06-01T00:00Z";
+const ZONES: [&str; 8] = [
+    "America/New_York",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "America/Havana",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Pacific/Apia",
+    "UTC",
+];
+
+fn any_schedule(random: &mut Random) -> Schedule {
+    let first: DateTime = "2009-12-28T00:00".parse().unwrap();
+    let any_time = |random: &mut Random| first + random.below(1000 * 24 * 4).minutes() * 15;
+    let mut made = schedule(random.one_of(&ZONES), Vec::new());
+    for layer in 0..=random.below(4) {
+        let members = ["ana", "ben", "cho", "dan"].map(|name| format!("{name}{layer}"));
+        let count = usize::try_from(random.below(4)).unwrap() + 1;
+        let handoff = random.one_of(&["15m", "1h", "90m", "12h", "1d", "3d", "1w", "2w"]);
+        let starts = any_time(random);
+        let mut rotation = rotation(&members[..count].join(" "), "2010-01-01T00:00", handoff);
+        rotation.starts = starts;
+        for _ in 0..random.below(3) {
+            let days = random.one_of(&["mon-fri", "sat,sun", "fri-mon", "sun", "mon-sun"]);
+            let times =
+                ["", "17:00-09:00", "09:00-17:00", "02:15-02:45", "00:00-00:00", "23:30-00:30"];
+            rotation.during.push(window(days, random.one_of(&times)));
+        }
+        made.rotations.push(rotation);
+    }
+    for _ in 0..random.below(4) {
+        let from = any_time(random);
+        let until = from + (random.below(20 * 24 * 4) - 50).minutes() * 15;
+        made.overrides.push(Override { responder: "sub".into(), from, until });
+    }
+    made
+}
+
+/// Numbers that are the same for the same seed (xorshift64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: i64) -> i64 {
+        for shift in [13_i32, -7, 17] {
+            let by = shift.unsigned_abs();
+            self.0 ^= if shift > 0 { self.0 << by } else { self.0 >> by };
+        }
+        i64::try_from(self.0 >> 1).unwrap() % end
+    }
+
+    fn one_of(&mut self, of: &[&'static str]) -> &'static str {
+        of[usize::try_from(self.below(of.len().try_into().unwrap())).unwrap()]
+    }
+}
+
+fn schedule(zone: &str, rotations: Vec<Rotation>) -> Schedule {
+    let (id, time_zone) = ("primary".into(), zone.to_owned());
+    Schedule { id, time_zone, rotations, overrides: Vec::new() }
+}
+
+fn rotation(members: &str, starts: &str, handoff: &str) -> Rotation {
+    let members = members.split_whitespace().map(ResponderId::from).collect();
+    let (starts, handoff) = (starts.parse().unwrap(), handoff.to_owned());
+    Rotation { members, starts, handoff, during: Vec::new() }
+}
+
+/// `17:00-09:00`, or nothing for the whole day.
+fn window(days: &str, times: &str) -> Window {
+    let time = |text: &str| text.parse().unwrap();
+    let times = times.split_once('-').map(|(from, until)| (time(from), time(until)));
+    let (from, until) = times.unzip();
+    Window { days: days.to_owned(), from, until }
+}
+
+fn over(responder: &str, from: &str, until: &str) -> Override {
+    let (from, until) = (from.parse().unwrap(), until.parse().unwrap());
+    Override { responder: responder.into(), from, until }
+}
+
+fn new_york(local: &str) -> Timestamp {
+    Clock::of("America/New_York").unwrap().when(local.parse().unwrap()).unwrap()
+}
+
+fn told(shifts: &[Shift]) -> String {
+    let clock = Clock::of("America/New_York").unwrap();
+    let show = |at| clock.shows(at).strftime("%dT%H:%M").to_string();
+    let mut told = String::new();
+    for shift in shifts {
+        let who = shift.responder.as_ref().map_or("nobody", ResponderId::as_str);
+        told += &format!("{who} {}, ", show(shift.from));
+    }
+    told + "until " + &show(shifts.last().unwrap().until)
+}
