@@ -51,3 +51,36 @@ impl Ticket {
         self.pick_up_by.filter(|_| self.status == TicketStatus::New)
     }
 }
+
+impl Ticket {
+    /// The desk has it: no page follows any more.
+    pub fn pick_up(&mut self) {
+        if self.status == TicketStatus::New {
+            self.status = TicketStatus::Open;
+        }
+    }
+
+    /// Somebody wrote: the desk's word picks it up, the requester's opens a solved one again.
+    pub fn replied(&mut self, from_desk: bool) {
+        if from_desk {
+            self.pick_up();
+        } else if self.status == TicketStatus::Solved {
+            self.status = TicketStatus::Open;
+        }
+    }
+
+    /// It goes on as an emergency.
+    #[must_use]
+    pub fn escalated(self, number: Number) -> Self {
+        Self { status: TicketStatus::Escalated, emergency: Some(number), ..self }
+    }
+
+    /// Whether that changed anything.
+    pub fn solve(&mut self) -> bool {
+        let is_open = matches!(self.status, TicketStatus::New | TicketStatus::Open);
+        if is_open {
+            self.status = TicketStatus::Solved;
+        }
+        is_open
+    }
+}

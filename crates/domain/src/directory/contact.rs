@@ -90,3 +90,17 @@ fn responder_only() -> Vec<Role> {
 fn at_once() -> SignedDuration {
     SignedDuration::ZERO
 }
+
+impl super::Directory {
+    /// Whose phone this is: by text message or voice contacts, compared by their digits.
+    pub fn owner_of(&self, number: &str) -> Option<&Responder> {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let number = digits(number);
+        let is_it = |contact: &Contact| {
+            matches!(contact.kind, ContactKind::Sms | ContactKind::Voice)
+                && digits(&contact.address) == number
+        };
+        let owner = |person: &&Responder| !number.is_empty() && person.contact.iter().any(is_it);
+        self.responders.iter().find(owner)
+    }
+}

@@ -1,0 +1,123 @@
+//! The engine's clock: sleeps until the earliest deadline that it knows, is woken by each commit
+//! that brings an earlier one, and looks again at least once a second, so that a clock that jumps
+//! or a missed wake-up costs a second at most.
+
+use std::time::Duration;
+
+use domain::Input;
+use jiff::{SignedDuration, Timestamp};
+use store::Lane;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::{Engine, EngineError};
+
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// How many overdue emergencies are handled side by side, the most overdue first.
+const SIDE_BY_SIDE: u32 = 64;
+
+/// The engine's loops; dropping it stops them.
+#[derive(Debug)]
+pub struct Running {
+    loops: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for handle in &self.loops {
+            handle.abort();
+        }
+    }
+}
+
+impl Engine {
+    /// Sets the engine going: the clock and every lane.
+    pub async fn start(&self) -> Result<Running, EngineError> {
+        self.shared.store.release_all_leases(self.now()).await?;
+        let mut loops: Vec<_> = Lane::ALL.into_iter().map(|lane| self.start_lane(lane)).collect();
+        let engine = self.clone();
+        loops.push(tokio::spawn(async move { engine.keep_time().await }));
+        Ok(Running { loops })
+    }
+
+    async fn keep_time(&self) {
+        loop {
+            self.shared.pulse.beat("the clock", self.now());
+            self.wake_due().await;
+            if let Err(error) = self.refresh_directory().await {
+                tracing::error!(%error, "the directory cannot be read; trying again in a second");
+            }
+            let wait = self.until_next_wake().await;
+            let alarm = self.shared.alarm.notified();
+            tokio::select! {
+                () = alarm => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Wakes everything whose time has come; how many that were.
+    pub(crate) async fn wake_due(&self) -> usize {
+        let mut woken = 0;
+        loop {
+            let due = match self.shared.store.due(self.now(), SIDE_BY_SIDE).await {
+                Ok(due) => due,
+                Err(error) => {
+                    tracing::error!(%error, "deadlines cannot be read; trying again in a second");
+                    return woken;
+                }
+            };
+            let mut tasks = JoinSet::new();
+            let found = due.len();
+            for number in due {
+                let engine = self.clone();
+                tasks.spawn(async move { (number, engine.apply(number, Input::Woken).await) });
+            }
+            let mut failed = false;
+            while let Some(result) = tasks.join_next().await {
+                match result {
+                    Ok((_, Ok(_))) => woken += 1,
+                    Ok((number, Err(error))) => {
+                        failed = true;
+                        tracing::error!(emergency.number = %number, %error, "a deadline could not be handled");
+                    }
+                    Err(error) => {
+                        failed = true;
+                        tracing::error!(%error, "a deadline could not be handled");
+                    }
+                }
+            }
+            woken += self.wake_tickets().await;
+            if failed || found < SIDE_BY_SIDE as usize {
+                return woken;
+            }
+        }
+    }
+
+    async fn until_next_wake(&self) -> Duration {
+        let Ok(Some(at)) = self.shared.store.earliest_wake().await else { return LOOK_AGAIN };
+        let now = self.now();
+        if at <= now {
+            // What is still due could not be handled just now: not at full speed again.
+            return Duration::from_millis(100);
+        }
+        let wait: SignedDuration = at.duration_since(now);
+        Duration::try_from(wait).map_or(LOOK_AGAIN, |wait| wait.min(LOOK_AGAIN))
+    }
+
+    /// A commit brought this deadline: within the second it would be seen anyway.
+    pub(crate) fn wake_by(&self, at: Timestamp) {
+        if at.duration_since(self.now()) < SignedDuration::from_secs(1) {
+            self.shared.alarm.notify_one();
+        }
+    }
+
+    /// For tests: everything that is due now, until nothing is. Nothing else runs meanwhile.
+    pub async fn settle(&self) {
+        for _ in 0..10_000 {
+            if self.wake_due().await + self.empty_here().await == 0 {
+                return;
+            }
+        }
+        tracing::error!("the engine does not come to rest");
+    }
+}

@@ -1,0 +1,78 @@
+//! Applying an input: load, let the rules decide, store everything in one unit, hand over what
+//! must go out. A lost race decides again.
+
+use domain::{Emergency, Input, Number, Transition};
+use store::{Saved, StoreError, Unit};
+
+use crate::{
+    Engine, EngineError,
+    engine::{Change, Snapshot},
+    outgoing::Outgoings,
+};
+
+/// How often a lost race is tried again before the caller hears of it.
+const MAX_RACES: u32 = 20;
+
+impl Engine {
+    /// Applies an input to an emergency.
+    pub async fn apply(&self, number: Number, input: Input) -> Result<Emergency, EngineError> {
+        for _ in 0..MAX_RACES {
+            let saved = self.load(number).await?;
+            let snapshot = self.snapshot();
+            let turn = saved.emergency.handle(input.clone(), snapshot.world(saved.requesters))?;
+            match self.commit_turn(&saved, turn, &snapshot, Unit::new()).await {
+                Err(EngineError::Store(StoreError::Conflict)) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    pub(crate) async fn load(&self, number: Number) -> Result<Saved, EngineError> {
+        self.shared.store.emergency(number).await?.ok_or(EngineError::NotFound)
+    }
+
+    /// Stores a transition of what was loaded, after what `unit` already holds.
+    pub(crate) async fn commit_turn(
+        &self,
+        saved: &Saved,
+        turn: Transition,
+        snapshot: &Snapshot,
+        mut unit: Unit,
+    ) -> Result<Emergency, EngineError> {
+        let mut outgoings = Outgoings::new(self, snapshot);
+        self.write_turn(saved, &turn, snapshot, &mut unit);
+        outgoings.write(&turn, saved.requesters, &mut unit).await?;
+        if unit.is_empty() {
+            return Ok(turn.next);
+        }
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        self.was_stored(&turn.next, snapshot);
+        Ok(turn.next)
+    }
+
+    /// State and facts. A state that stays the same is not written: joins do not race.
+    pub(crate) fn write_turn(
+        &self,
+        saved: &Saved,
+        turn: &Transition,
+        snapshot: &Snapshot,
+        unit: &mut Unit,
+    ) {
+        if turn.next != saved.emergency {
+            unit.save(&turn.next, saved.version, turn.next.wake_at(&snapshot.settings));
+        }
+        if !turn.facts.is_empty() {
+            unit.append(turn.next.number, &turn.facts);
+        }
+    }
+
+    /// Sets the alarm and tells who is looking.
+    pub(crate) fn was_stored(&self, emergency: &Emergency, snapshot: &Snapshot) {
+        if let Some(wake_at) = emergency.wake_at(&snapshot.settings) {
+            self.wake_by(wake_at);
+        }
+        self.has_changed(Change::Emergency(emergency.number));
+    }
+}

@@ -1,0 +1,152 @@
+//! The handle that the doors hold, and what it shares.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::{Directory, Number, Settings, TicketNumber, emergency::World};
+use jiff::Timestamp;
+use store::Store;
+use tokio::sync::{Notify, broadcast};
+
+use crate::{Clock, EngineError, Link, Options, intake::Intake, links::Links, outbox::Outbox};
+
+/// Changes that a slow listener may miss before it must look for itself.
+const CHANGES_KEPT: usize = 1024;
+
+/// The running engine; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) options: Options,
+    pub(crate) links: Links,
+    pub(crate) intake: Intake,
+    pub(crate) outbox: Outbox,
+    /// Rung when a commit brings an earlier deadline.
+    pub(crate) alarm: Notify,
+    pub(crate) pulse: crate::pulse::Pulse,
+    settings: RwLock<Arc<Settings>>,
+    pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
+    changes: broadcast::Sender<Change>,
+}
+
+/// Something that somebody may be looking at has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Emergency(Number),
+    Ticket(TicketNumber),
+    Directory,
+}
+
+/// The directory and the settings as they were when somebody began to decide.
+pub(crate) struct Snapshot {
+    pub(crate) directory: Arc<(i64, Directory)>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) now: Timestamp,
+}
+
+impl Snapshot {
+    pub(crate) fn world(&self, requesters: u64) -> World<'_> {
+        World { directory: &self.directory.1, settings: &self.settings, now: self.now, requesters }
+    }
+}
+
+impl Engine {
+    /// An engine that does nothing by itself yet: [`Engine::start`] sets it going, tests call
+    /// [`Engine::settle`] instead.
+    pub async fn new(
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+        options: Options,
+    ) -> Result<Self, EngineError> {
+        let key = store.secret("links").await?;
+        let directory = store.directory().await?;
+        let directory =
+            directory.map_or((0, Directory::default()), |kept| (kept.version, kept.directory));
+        let shared = Shared {
+            outbox: Outbox::new(),
+            links: Links::new(key),
+            intake: Intake::default(),
+            alarm: Notify::new(),
+            pulse: crate::pulse::Pulse::default(),
+            settings: RwLock::new(Arc::new(settings)),
+            directory: RwLock::new(Arc::new(directory)),
+            changes: broadcast::channel(CHANGES_KEPT).0,
+            store,
+            clock,
+            options,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Reads only: what is written goes through the engine.
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.shared.options
+    }
+
+    pub fn settings(&self) -> Arc<Settings> {
+        self.shared.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Exchanges the settings while running, as the demo does to speed a night up. Deadlines that
+    /// are stored already stay as they are.
+    pub fn set_settings(&self, settings: Settings) {
+        let mut kept = self.shared.settings.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = Arc::new(settings);
+    }
+
+    /// The directory as it is now, with its version.
+    pub fn directory(&self) -> Arc<(i64, Directory)> {
+        self.shared.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot { directory: self.directory(), settings: self.settings(), now: self.now() }
+    }
+
+    /// What changes from now on.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.shared.changes.subscribe()
+    }
+
+    pub(crate) fn has_changed(&self, change: Change) {
+        // Nobody listening is fine.
+        let _ = self.shared.changes.send(change);
+    }
+
+    /// The token of a private link.
+    pub fn link_token(&self, link: &Link) -> String {
+        self.shared.links.token(link)
+    }
+
+    /// Reads a token back; `None` if it is not one of ours.
+    pub fn read_link(&self, token: &str) -> Option<Link> {
+        self.shared.links.read(token)
+    }
+
+    /// The whole address of a private page.
+    pub fn link_url(&self, link: &Link) -> String {
+        let door = match link {
+            Link::Requester(_) => "r",
+            Link::Page { .. } => "a",
+        };
+        format!("{}/{door}/{}", self.shared.options.public_url, self.link_token(link))
+    }
+}

@@ -1,0 +1,387 @@
+//! A request comes in: the gate, join or open, and all of it on disk before the answer.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
+
+use domain::{
+    Emergency, Input, Number, Refused, Request, TicketNumber,
+    emergency::Opening,
+    gate::{self, Rule, Verdict},
+    id::RequesterId,
+    input::From,
+    joining,
+    message::TicketReason,
+    ticket::Ticket,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{HearsBy, RawRequest, RequesterRow, Saved, StoreError, Unit};
+
+use crate::{
+    Engine, EngineError, Link,
+    engine::Snapshot,
+    outgoing::{Outgoings, new_id},
+};
+
+const MAX_TRIES: u32 = 5;
+
+/// A request as a door hands it over.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    pub request: Request,
+    /// Exactly what was sent.
+    pub raw: Vec<u8>,
+    /// The address of the network or the number that it came from.
+    pub source: String,
+    /// The same key gives the same answer, once.
+    pub idempotency_key: Option<String>,
+}
+
+/// What became of a request; it is on disk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accepted {
+    pub opened: Opened,
+    pub requester: RequesterId,
+    pub received_at: Timestamp,
+    pub next_update_by: Option<Timestamp>,
+    /// The requester's private page.
+    pub status_url: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opened {
+    Emergency { number: Number, joined: bool },
+    Ticket { number: TicketNumber, reason: TicketReason },
+}
+
+/// One lock a join key, so that two first reports of one outage open one emergency. Joining needs
+/// none.
+#[derive(Debug, Default)]
+pub(crate) struct Intake {
+    locks: Mutex<BTreeMap<String, Weak<tokio::sync::Mutex<()>>>>,
+}
+
+impl Intake {
+    fn lock(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = locks.get(key).and_then(Weak::upgrade) {
+            return lock;
+        }
+        if locks.len() > 1000 {
+            locks.retain(|_, lock| lock.strong_count() > 0);
+        }
+        let lock = Arc::new(tokio::sync::Mutex::new(()));
+        locks.insert(key.to_owned(), Arc::downgrade(&lock));
+        lock
+    }
+}
+
+/// A submission on its way in.
+pub(crate) struct Arrival<'a> {
+    pub(crate) submission: &'a Submission,
+    pub(crate) snapshot: Snapshot,
+    /// The requester that is made for it.
+    pub(crate) requester: RequesterId,
+    pub(crate) rule: Rule,
+    /// The ticket that becomes an emergency, with its version; its requester stays the same.
+    pub(crate) ticket: Option<(Ticket, i64)>,
+}
+
+impl Engine {
+    /// Takes a request: gate, join or open, all on disk before it returns.
+    pub async fn submit(&self, submission: Submission) -> Result<Accepted, EngineError> {
+        for _ in 0..MAX_TRIES {
+            if let Some(answer) = self.answered_before(&submission).await? {
+                return Ok(answer);
+            }
+            match self.take_in(&submission).await {
+                // The same key came twice at the same moment, and the other one's answer counts;
+                // or another process took the number, and the next one is free.
+                Err(EngineError::Store(StoreError::Taken)) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::Taken.into())
+    }
+
+    async fn answered_before(
+        &self,
+        submission: &Submission,
+    ) -> Result<Option<Accepted>, EngineError> {
+        let Some(key) = &submission.idempotency_key else { return Ok(None) };
+        let Some(kept) = self.shared.store.remembered(SCOPE, key).await? else { return Ok(None) };
+        let kept: Kept = serde_json::from_str(&kept).map_err(|error| StoreError::Damaged {
+            what: "answer to an idempotency key",
+            problem: error.to_string(),
+        })?;
+        if kept.request == submission.request {
+            Ok(Some(kept.answer))
+        } else {
+            Err(EngineError::KeyReused)
+        }
+    }
+
+    async fn take_in(&self, submission: &Submission) -> Result<Accepted, EngineError> {
+        let snapshot = self.snapshot();
+        let desk_is_open = snapshot.directory.1.coverage(snapshot.now).open;
+        let request = &submission.request;
+        match gate::decide(request, desk_is_open, &snapshot.settings.coverage) {
+            Verdict::Emergency(rule) => {
+                let requester = RequesterId(new_id());
+                self.report(Arrival { submission, snapshot, requester, rule, ticket: None }).await
+            }
+            Verdict::Ticket { reason, urgent } => {
+                self.open_ticket(submission, &snapshot, reason, urgent).await
+            }
+        }
+    }
+
+    /// Joins or opens an emergency.
+    pub(crate) async fn report(&self, arrival: Arrival<'_>) -> Result<Accepted, EngineError> {
+        let Some(key) = join_key(&arrival) else {
+            return self.open(arrival, None).await;
+        };
+        if let Some(joined) = self.join_one(&arrival, &key).await? {
+            return Ok(joined);
+        }
+        let lock = self.shared.intake.lock(&key);
+        let held = lock.lock().await;
+        if let Some(number) = self.candidate(&arrival, &key).await? {
+            drop(held);
+            if let Some(joined) = self.join(&arrival, number).await? {
+                return Ok(joined);
+            }
+            let _held = lock.lock().await;
+            return self.open(arrival, Some(&key)).await;
+        }
+        self.open(arrival, Some(&key)).await
+    }
+
+    async fn join_one(
+        &self,
+        arrival: &Arrival<'_>,
+        key: &str,
+    ) -> Result<Option<Accepted>, EngineError> {
+        match self.candidate(arrival, key).await? {
+            Some(number) => self.join(arrival, number).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn candidate(
+        &self,
+        arrival: &Arrival<'_>,
+        key: &str,
+    ) -> Result<Option<Number>, EngineError> {
+        let candidates = self.shared.store.candidates(key).await?;
+        let service = arrival.submission.request.service.as_deref();
+        let settings = &arrival.snapshot.settings.emergency;
+        let found = joining::joins(&candidates, key, service, settings, arrival.snapshot.now);
+        Ok(found.map(|candidate| candidate.number))
+    }
+
+    /// `None` if it was closed meanwhile.
+    async fn join(
+        &self,
+        arrival: &Arrival<'_>,
+        number: Number,
+    ) -> Result<Option<Accepted>, EngineError> {
+        let requester = &arrival.submission.request.requester;
+        let (email, phone) = (requester.email.as_deref(), requester.phone.as_deref());
+        let known = self.shared.store.find_requester(number, email, phone).await?;
+        loop {
+            let saved = self.load(number).await?;
+            match self.join_loaded(arrival, &saved, known.as_ref()).await {
+                Err(EngineError::Store(StoreError::Conflict)) => {}
+                Err(EngineError::Refused(Refused::Closed)) => return Ok(None),
+                other => return other.map(Some),
+            }
+        }
+    }
+
+    async fn join_loaded(
+        &self,
+        arrival: &Arrival<'_>,
+        saved: &Saved,
+        known: Option<&RequesterRow>,
+    ) -> Result<Accepted, EngineError> {
+        let snapshot = &arrival.snapshot;
+        let number = saved.emergency.number;
+        let row = known.cloned().unwrap_or_else(|| arrival.row(number));
+        let from = From { id: row.id.clone(), name: row.requester.name.clone() };
+        let requesters = saved.requesters + u64::from(known.is_none());
+        let input = Input::Joined { from, requesters };
+        let turn = saved.emergency.handle(input, snapshot.world(requesters))?;
+        let answer = self.accepted(&turn.next, &row.id, arrival, true);
+        let mut unit = Unit::new();
+        arrival.keep(&answer, &mut unit);
+        let mut outgoings = Outgoings::new(self, snapshot);
+        if known.is_none() {
+            unit.joined(number, snapshot.now);
+            arrival.write_requester(row, &mut unit, &mut outgoings);
+        }
+        self.write_turn(saved, &turn, snapshot, &mut unit);
+        outgoings.write(&turn, requesters, &mut unit).await?;
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        self.was_stored(&turn.next, snapshot);
+        Ok(answer)
+    }
+
+    async fn open(&self, arrival: Arrival<'_>, key: Option<&str>) -> Result<Accepted, EngineError> {
+        let snapshot = &arrival.snapshot;
+        let opening = Opening {
+            number: self.shared.store.next_number(),
+            requester: arrival.requester.clone(),
+            request: &arrival.submission.request,
+            rule: arrival.rule,
+        };
+        let turn = Emergency::open(&opening, snapshot.world(1));
+        let answer = self.accepted(&turn.next, &arrival.requester, &arrival, false);
+        let row = arrival.row(opening.number);
+        let mut unit = Unit::new();
+        arrival.keep(&answer, &mut unit);
+        unit.open(&turn.next, key, turn.next.wake_at(&snapshot.settings))
+            .append(opening.number, &turn.facts);
+        let mut outgoings = Outgoings::new(self, snapshot);
+        arrival.write_requester(row, &mut unit, &mut outgoings);
+        outgoings.write(&turn, 1, &mut unit).await?;
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        self.was_stored(&turn.next, snapshot);
+        Ok(answer)
+    }
+
+    fn accepted(
+        &self,
+        emergency: &Emergency,
+        requester: &RequesterId,
+        arrival: &Arrival<'_>,
+        joined: bool,
+    ) -> Accepted {
+        Accepted {
+            opened: Opened::Emergency { number: emergency.number, joined },
+            requester: requester.clone(),
+            received_at: arrival.snapshot.now,
+            next_update_by: emergency.promise.due,
+            status_url: self.link_url(&Link::Requester(requester.clone())),
+        }
+    }
+
+    /// Keeps what could not be understood at all, so that nothing is lost.
+    pub async fn keep_unreadable(
+        &self,
+        raw: Vec<u8>,
+        source: String,
+        channel: &str,
+    ) -> Result<(), EngineError> {
+        let mut unit = Unit::new();
+        unit.request(&RawRequest {
+            id: new_id(),
+            received_at: self.now(),
+            channel: channel.to_owned(),
+            source,
+            body: raw,
+            request: None,
+            emergency: None,
+            ticket: None,
+        });
+        Ok(self.shared.store.commit(unit).await?)
+    }
+}
+
+/// The scope of requests among the idempotency keys.
+const SCOPE: &str = "requests";
+
+/// What is kept for an idempotency key.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    request: Request,
+    answer: Accepted,
+}
+
+impl Arrival<'_> {
+    /// The requester's row.
+    fn row(&self, number: Number) -> RequesterRow {
+        RequesterRow {
+            emergency: Some(number),
+            ..requester_row(&self.requester, &self.submission.request, self.snapshot.now)
+        }
+    }
+
+    /// A new requester's row; the requester of a ticket keeps theirs, and with it the page.
+    fn write_requester(&self, row: RequesterRow, unit: &mut Unit, outgoings: &mut Outgoings<'_>) {
+        match (row.emergency, &self.ticket) {
+            (Some(number), Some(_)) => {
+                unit.follow_into_emergency(&row.id, number);
+            }
+            _ => {
+                unit.requester(&row);
+                outgoings.knows(row);
+            }
+        }
+    }
+
+    fn keep(&self, answer: &Accepted, unit: &mut Unit) {
+        keep(self.submission, answer, unit);
+        if let (Some((ticket, version)), Opened::Emergency { number, .. }) =
+            (&self.ticket, &answer.opened)
+        {
+            unit.save_ticket(&ticket.clone().escalated(*number), *version);
+        }
+    }
+}
+
+pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp) -> RequesterRow {
+    let requester = request.requester.clone();
+    let by_mail = requester.email.as_ref().map(|_| HearsBy::Email);
+    let hears_by = by_mail.or_else(|| requester.phone.as_ref().map(|_| HearsBy::Sms));
+    RequesterRow {
+        id: id.clone(),
+        emergency: None,
+        ticket: None,
+        requester,
+        joined_at: now,
+        hears_by,
+    }
+}
+
+/// The raw request, and the answer to its idempotency key.
+pub(crate) fn keep(submission: &Submission, answer: &Accepted, unit: &mut Unit) {
+    let (emergency, ticket) = match answer.opened {
+        Opened::Emergency { number, .. } => (Some(number), None),
+        Opened::Ticket { number, .. } => (None, Some(number)),
+    };
+    let channel = serde_json::to_value(submission.request.channel);
+    unit.request(&RawRequest {
+        id: new_id(),
+        received_at: answer.received_at,
+        channel: channel.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
+        source: submission.source.clone(),
+        body: submission.raw.clone(),
+        request: Some(submission.request.clone()),
+        emergency,
+        ticket,
+    });
+    if let Some(key) = &submission.idempotency_key {
+        let kept = Kept { request: submission.request.clone(), answer: answer.clone() };
+        let kept = serde_json::to_string(&kept).expect("an answer has no keys but text");
+        unit.remember(SCOPE, key, &kept, answer.received_at);
+    }
+}
+
+fn join_key(arrival: &Arrival<'_>) -> Option<String> {
+    let request = &arrival.submission.request;
+    let requester = &request.requester;
+    let email = requester.email.as_deref();
+    let directory = &arrival.snapshot.directory.1;
+    let organization = directory.organization_of(request.organization.as_deref(), email);
+    joining::key(
+        organization.map(|organization| &organization.id),
+        request.organization.as_deref(),
+        email.or(requester.phone.as_deref()),
+    )
+}

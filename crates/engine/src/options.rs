@@ -1,0 +1,42 @@
+//! What the engine is started with, besides the rules' own settings.
+
+use std::collections::BTreeMap;
+
+use channels::{Channel, Secret};
+use store::Lane;
+
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where people and providers reach the doors, without a slash at the end.
+    pub public_url: String,
+    /// The vendor's emergency phone number, for when nothing else works.
+    pub phone: Option<String>,
+    pub bridge: BridgeOptions,
+    /// The providers of each lane, the preferred one first; the next is tried when one fails.
+    pub voices: BTreeMap<Lane, Vec<Channel>>,
+    /// Outgoing webhooks of the vendor's other software.
+    pub subscribers: Vec<Subscriber>,
+}
+
+/// How a call is opened. `{room}` in the link becomes a name that cannot be guessed.
+#[derive(Clone, Debug)]
+pub struct BridgeOptions {
+    pub link: String,
+    pub phone: Option<String>,
+    pub pin: Option<String>,
+}
+
+impl Default for BridgeOptions {
+    fn default() -> Self {
+        Self { link: "https://meet.jit.si/{room}".to_owned(), phone: None, pin: None }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Subscriber {
+    pub name: String,
+    pub url: String,
+    pub secret: Option<Secret>,
+    /// Which announcements it wants; all, if empty.
+    pub events: Vec<String>,
+}

@@ -1,0 +1,112 @@
+//! One attempt to deliver one message.
+
+use std::time::Duration;
+
+use channels::{DeliveryError, Sent};
+use domain::message::Urgency;
+use jiff::SignedDuration;
+use store::{Delivery, DeliveryStatus};
+
+use crate::Engine;
+
+/// No provider may hold a delivery longer; well below the lease.
+const ATTEMPT: Duration = Duration::from_secs(20);
+/// A page gives up on one contact method early, because the next one waits.
+const MAX_PAGE_ATTEMPTS: u32 = 4;
+/// News goes on for hours; newer news takes its place.
+const MAX_ATTEMPTS: u32 = 40;
+const PAGE_BACKOFF_CAP: SignedDuration = SignedDuration::from_secs(10);
+const BACKOFF_CAP: SignedDuration = SignedDuration::from_mins(5);
+/// What was handed over so long ago may not be wanted any more.
+const FRESH: SignedDuration = SignedDuration::from_millis(20);
+
+impl Engine {
+    pub(crate) async fn attempt(&self, delivery: Delivery) {
+        if self.now().duration_since(delivery.queued_at) > FRESH && !self.is_wanted(&delivery).await
+        {
+            return;
+        }
+        let result = match self.outgoing(&delivery) {
+            Ok((channel, outgoing)) => {
+                let sending = tokio::time::timeout(ATTEMPT, channel.send(&outgoing, self.now()));
+                sending.await.unwrap_or_else(|_| {
+                    Err(DeliveryError::Unavailable("no answer within 20 s".into()))
+                })
+            }
+            Err(problem) => Err(DeliveryError::Refused(problem.into())),
+        };
+        let noted = match result {
+            Ok(sent) => self.was_accepted(&delivery, sent).await,
+            Err(error) => self.was_not_sent(&delivery, &error).await,
+        };
+        if let Err(error) = noted {
+            // The lease runs out and it is sent again: twice is better than never.
+            tracing::error!(delivery = delivery.id, %error, "an outcome could not be stored");
+        }
+    }
+
+    /// Whether nobody answered, and nothing newer came, while it waited.
+    async fn is_wanted(&self, delivery: &Delivery) -> bool {
+        match self.shared.store.delivery(&delivery.id).await {
+            Ok(Some((_, status))) => status == DeliveryStatus::Waiting,
+            Ok(None) => false,
+            Err(_) => true,
+        }
+    }
+
+    async fn was_accepted(
+        &self,
+        delivery: &Delivery,
+        sent: Sent,
+    ) -> Result<(), crate::EngineError> {
+        let mut unit = store::Unit::new();
+        unit.accepted(&delivery.id, sent.provider_id.as_deref(), sent.is_final, self.now());
+        if sent.is_final {
+            self.note_arrival(delivery, unit).await
+        } else {
+            Ok(self.shared.store.commit(unit).await?)
+        }
+    }
+
+    async fn was_not_sent(
+        &self,
+        delivery: &Delivery,
+        error: &DeliveryError,
+    ) -> Result<(), crate::EngineError> {
+        let problem = error.reason();
+        let most = if delivery.urgency == Urgency::Page { MAX_PAGE_ATTEMPTS } else { MAX_ATTEMPTS };
+        let wait = match error {
+            DeliveryError::Refused(_) => return self.note_failure(delivery, problem).await,
+            _ if delivery.attempts >= most => return self.note_failure(delivery, problem).await,
+            DeliveryError::Busy(seconds) => {
+                SignedDuration::from_secs(i64::try_from(*seconds).unwrap_or(60).clamp(1, 600))
+            }
+            DeliveryError::Unavailable(_) => backoff(delivery),
+        };
+        tracing::warn!(
+            delivery = delivery.id,
+            attempt = delivery.attempts,
+            problem,
+            "will be tried again"
+        );
+        let mut unit = store::Unit::new();
+        unit.retry(&delivery.id, self.now() + wait, &problem);
+        self.shared.store.commit(unit).await?;
+        self.shared.outbox.wake(delivery.lane);
+        Ok(())
+    }
+}
+
+/// Twice as long each time, with up to a quarter of jitter taken from the delivery's id, so that
+/// what failed together does not come back together.
+fn backoff(delivery: &Delivery) -> SignedDuration {
+    let cap = if delivery.urgency == Urgency::Page { PAGE_BACKOFF_CAP } else { BACKOFF_CAP };
+    let doubled = SignedDuration::from_secs(1_i64 << delivery.attempts.saturating_sub(1).min(16));
+    let base = doubled.min(cap);
+    let sum: u32 = delivery
+        .id
+        .bytes()
+        .fold(delivery.attempts, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let quarter = i32::try_from(sum % 256).unwrap_or(0);
+    base + base * quarter / 1024
+}

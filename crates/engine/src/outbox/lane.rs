@@ -1,0 +1,132 @@
+//! One lane at work: urgent deliveries first, then what the store has, each in a task of its own.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::message::Urgency;
+use jiff::SignedDuration;
+use store::{Delivery, Lane};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::{Engine, outgoing::LEASE};
+
+/// The net under the wake-ups: another node's work, a lease that ran out.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// How many are claimed at once.
+const BATCH: usize = 64;
+
+/// How many deliveries of a lane may be under way. Pages have room of their own, so that no flood
+/// of news at a slow provider stands in their way.
+fn width(lane: Lane) -> (usize, usize) {
+    match lane {
+        Lane::Sms | Lane::Webhook => (128, 64),
+        Lane::Email | Lane::Voice => (32, 16),
+        Lane::Announcement => (16, 16),
+    }
+}
+
+impl Engine {
+    pub(crate) fn start_lane(&self, lane: Lane) -> tokio::task::JoinHandle<()> {
+        let urgent = self.shared.outbox.open(lane);
+        let (urgent_width, width) = width(lane);
+        let engine = self.clone();
+        let urgent_task = engine.clone().run_urgent(urgent, Arc::new(Semaphore::new(urgent_width)));
+        let stored_task = engine.run_stored(lane, Arc::new(Semaphore::new(width)));
+        tokio::spawn(async move {
+            tokio::join!(urgent_task, stored_task);
+        })
+    }
+
+    async fn run_urgent(self, mut urgent: mpsc::Receiver<Delivery>, room: Arc<Semaphore>) {
+        while let Some(delivery) = urgent.recv().await {
+            let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
+            self.spawn_attempt(delivery, permit);
+        }
+    }
+
+    async fn run_stored(self, lane: Lane, room: Arc<Semaphore>) {
+        loop {
+            self.shared.pulse.beat(name(lane), self.now());
+            let wait = self.until_next(lane).await;
+            tokio::select! {
+                () = self.shared.outbox.woken(lane) => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+            self.empty(lane, &room).await;
+        }
+    }
+
+    /// Claims and sends until nothing is due any more.
+    async fn empty(&self, lane: Lane, room: &Arc<Semaphore>) {
+        loop {
+            let Ok(first) = Arc::clone(room).acquire_owned().await else { return };
+            let mut permits = vec![first];
+            while permits.len() < BATCH
+                && let Ok(permit) = Arc::clone(room).try_acquire_owned()
+            {
+                permits.push(permit);
+            }
+            let claimed = self.claim(lane, permits.len()).await;
+            let was_all = claimed.len() < permits.len();
+            for (delivery, permit) in claimed.into_iter().zip(permits) {
+                self.spawn_attempt(delivery, permit);
+            }
+            if was_all {
+                return;
+            }
+            self.shared.pulse.beat(name(lane), self.now());
+        }
+    }
+
+    pub(crate) async fn claim(&self, lane: Lane, most: usize) -> Vec<Delivery> {
+        let now = self.now();
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let claimed = self.shared.store.claim(lane, now, now + LEASE, most).await;
+        claimed.unwrap_or_else(|error| {
+            tracing::error!(?lane, %error, "the outbox cannot be read; trying again in a second");
+            Vec::new()
+        })
+    }
+
+    /// How long until something of this lane is due, a second at most.
+    async fn until_next(&self, lane: Lane) -> Duration {
+        match self.shared.store.earliest_due(lane).await {
+            Ok(Some(at)) => {
+                let wait = at.duration_since(self.now()).max(SignedDuration::ZERO);
+                Duration::try_from(wait).map_or(LOOK_AGAIN, |wait| wait.min(LOOK_AGAIN))
+            }
+            Ok(None) | Err(_) => LOOK_AGAIN,
+        }
+    }
+
+    fn spawn_attempt(&self, delivery: Delivery, permit: OwnedSemaphorePermit) {
+        let engine = self.clone();
+        tokio::spawn(async move {
+            engine.attempt(delivery).await;
+            drop(permit);
+        });
+    }
+
+    /// For tests: sends what is due, here and now, in the order of urgency.
+    pub(crate) async fn empty_here(&self) -> usize {
+        let mut sent = 0;
+        for lane in Lane::ALL {
+            let mut claimed = self.claim(lane, BATCH).await;
+            claimed.sort_by_key(|delivery| delivery.urgency != Urgency::Page);
+            sent += claimed.len();
+            for delivery in claimed {
+                self.attempt(delivery).await;
+            }
+        }
+        sent
+    }
+}
+
+fn name(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Sms => "text messages",
+        Lane::Voice => "calls",
+        Lane::Email => "mail",
+        Lane::Webhook => "webhooks",
+        Lane::Announcement => "announcements",
+    }
+}

@@ -1,0 +1,125 @@
+//! What became of a delivery: the next input of the rules, or the requester's next address.
+
+use domain::{
+    Actor, Fact, Happening, Input,
+    message::{Announcement, Urgency},
+};
+use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
+
+use crate::{Engine, EngineError, engine::Change, outgoing::Outgoings};
+
+impl Engine {
+    /// A provider's report: it arrived, or it never will. Reports may come twice and in any order.
+    pub async fn delivery_reported(
+        &self,
+        delivery: &str,
+        arrived: Result<(), String>,
+    ) -> Result<(), EngineError> {
+        let found = self.shared.store.delivery(delivery).await?;
+        let (delivery, status) = found.ok_or(EngineError::NotFound)?;
+        match status {
+            DeliveryStatus::Delivered | DeliveryStatus::Dropped => return Ok(()),
+            DeliveryStatus::Failed if arrived.is_err() => return Ok(()),
+            DeliveryStatus::Failed | DeliveryStatus::Waiting | DeliveryStatus::Accepted => {}
+        }
+        match arrived {
+            Ok(()) => {
+                let mut unit = Unit::new();
+                unit.arrived(&delivery.id, self.now());
+                self.note_arrival(&delivery, unit).await
+            }
+            Err(problem) => self.note_failure(&delivery, problem).await,
+        }
+    }
+
+    /// Stores `unit`, and that a page has arrived.
+    pub(super) async fn note_arrival(
+        &self,
+        delivery: &Delivery,
+        mut unit: Unit,
+    ) -> Result<(), EngineError> {
+        let page = page_of(delivery);
+        let snapshot = self.snapshot();
+        let mut outgoings = Outgoings::new(self, &snapshot);
+        if let Some((number, responder, contact)) = &page {
+            let happening =
+                Happening::PageDelivered { responder: responder.clone(), contact: contact.clone() };
+            unit.append(*number, &[Fact { at: snapshot.now, actor: Actor::System, happening }]);
+            let announcement = Announcement::PageDelivered {
+                responder: responder.to_string(),
+                contact: contact.to_string(),
+            };
+            outgoings.announce(&delivery.message.about, &announcement, &mut unit);
+        }
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        if let Some((number, ..)) = page {
+            self.has_changed(Change::Emergency(number));
+        }
+        Ok(())
+    }
+
+    /// It will never arrive: the rules take the responder's next contact method, a requester's
+    /// next address is used.
+    pub(super) async fn note_failure(
+        &self,
+        delivery: &Delivery,
+        problem: String,
+    ) -> Result<(), EngineError> {
+        tracing::warn!(delivery = delivery.id, problem, "a delivery failed for good");
+        let snapshot = self.snapshot();
+        let mut unit = Unit::new();
+        unit.failed(&delivery.id, &problem, snapshot.now);
+        let mut outgoings = Outgoings::new(self, &snapshot);
+        if let Recipient::Requester { id, .. } = &delivery.to
+            && let Some(row) = self.shared.store.requester(id).await?
+        {
+            let died = if delivery.lane == Lane::Email { HearsBy::Email } else { HearsBy::Sms };
+            unit.address_died(&row, died, snapshot.now);
+            outgoings.send_elsewhere(delivery, &row, died, &mut unit);
+        }
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        if let Some((number, responder, contact)) = page_of(delivery) {
+            let failed = Input::PageFailed { responder, contact, problem };
+            match self.apply(number, failed).await {
+                Ok(_) | Err(EngineError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The mark of a message that was sent once more, to the requester's other address; it is not
+/// sent a third time.
+const AGAIN: &str = "+again";
+
+impl Outgoings<'_> {
+    /// The same words to the requester's other address, if there is one.
+    fn send_elsewhere(
+        &mut self,
+        delivery: &Delivery,
+        row: &RequesterRow,
+        died: HearsBy,
+        unit: &mut Unit,
+    ) {
+        let other = match died {
+            HearsBy::Email => row.requester.phone.as_ref().map(|_| HearsBy::Sms),
+            HearsBy::Sms => row.requester.email.as_ref().map(|_| HearsBy::Email),
+        };
+        if other.is_some() && !delivery.id.ends_with(AGAIN) {
+            let row = RequesterRow { hears_by: other, ..row.clone() };
+            let id = format!("{}{AGAIN}", delivery.id);
+            self.send_row(&row, delivery.message.clone(), Some(id), unit);
+        }
+    }
+}
+
+fn page_of(
+    delivery: &Delivery,
+) -> Option<(domain::Number, domain::ResponderId, domain::id::ContactId)> {
+    let Recipient::Responder { responder, contact } = &delivery.to else { return None };
+    let number = delivery.emergency?;
+    (delivery.urgency == Urgency::Page).then(|| (number, responder.clone(), contact.clone()))
+}

@@ -1,0 +1,163 @@
+//! A delivery, put into words for its reader and addressed: done at the last moment, so that
+//! distances of time are right and a changed address is used.
+
+use channels::{Channel, Outgoing, Secret, Thread, To};
+use domain::{
+    directory::ContactKind,
+    message::{Content, Urgency},
+};
+use store::{Delivery, Lane, Recipient};
+use words::Reader;
+
+use crate::{Engine, Link};
+
+/// An address, and how its owner reads.
+struct Address {
+    to: String,
+    secret: Option<Secret>,
+    locale: String,
+    time_zone: String,
+    link: Option<String>,
+}
+
+impl Engine {
+    /// The message and the provider that takes it; an error is final and says what to mend.
+    pub(super) fn outgoing(&self, delivery: &Delivery) -> Result<(&Channel, Outgoing), String> {
+        let channels = self.options().voices.get(&delivery.lane).map_or(&[][..], Vec::as_slice);
+        let turn = delivery.attempts.saturating_sub(1) as usize;
+        let channel = channels
+            .get(turn % channels.len().max(1))
+            .ok_or_else(|| format!("no provider is set up for {}", provider(delivery.lane)))?;
+        let address = self.address(delivery)?;
+        let reader = self.reader(&address);
+        let to = self.to(delivery, address, &reader);
+        Ok((channel, Outgoing { id: delivery.id.clone(), to }))
+    }
+
+    fn to(&self, delivery: &Delivery, address: Address, reader: &Reader) -> To {
+        let message = &delivery.message;
+        let url = &self.options().public_url;
+        let status_url = Some(format!("{url}/hooks/twilio/status/{}", delivery.id));
+        match delivery.lane {
+            Lane::Sms => {
+                To::Sms { number: address.to, text: words::sms(message, reader), status_url }
+            }
+            Lane::Voice => To::Call {
+                number: address.to,
+                speech: words::speech(message, reader),
+                answer_url: format!("{url}/hooks/twilio/voice/{}", delivery.id),
+                status_url,
+            },
+            Lane::Email => To::Mail {
+                address: address.to,
+                mail: words::mail(message, reader),
+                thread: self.thread(delivery),
+            },
+            Lane::Webhook | Lane::Announcement => To::Webhook {
+                url: address.to,
+                secret: address.secret,
+                body: words::webhook(message, reader),
+            },
+        }
+    }
+
+    /// What a call says to whoever picks it up; `None` if its address is not known any more.
+    pub fn speech(&self, delivery: &Delivery) -> Option<String> {
+        let address = self.address(delivery).ok()?;
+        Some(words::speech(&delivery.message, &self.reader(&address)))
+    }
+
+    fn reader(&self, address: &Address) -> Reader {
+        Reader {
+            now: self.now(),
+            locale: address.locale.clone(),
+            time_zone: address.time_zone.clone(),
+            link: address.link.clone(),
+            phone: self.options().phone.clone(),
+            desk_opens_at: self.desk_opens_at(),
+        }
+    }
+
+    /// When the regular desk opens; `None` while it is open.
+    pub fn desk_opens_at(&self) -> Option<jiff::Timestamp> {
+        let coverage = self.directory().1.coverage(self.now());
+        coverage.changes_at.filter(|_| !coverage.open)
+    }
+
+    fn address(&self, delivery: &Delivery) -> Result<Address, String> {
+        match &delivery.to {
+            Recipient::Responder { responder, contact } => {
+                let directory = self.directory();
+                let person = directory
+                    .1
+                    .responder(responder)
+                    .ok_or_else(|| format!("{responder} is not in the directory any more"))?;
+                let method = person
+                    .contact(contact)
+                    .ok_or_else(|| format!("{responder} has no contact {contact} any more"))?;
+                let link = delivery.emergency.map(|number| {
+                    self.link_url(&Link::Page { number, responder: responder.clone() })
+                });
+                let secret = (method.kind == ContactKind::Webhook)
+                    .then(|| method.secret.clone().map(Secret::new))
+                    .flatten();
+                Ok(Address {
+                    to: method.address.clone(),
+                    secret,
+                    locale: "en".to_owned(),
+                    time_zone: person.time_zone.clone(),
+                    link,
+                })
+            }
+            Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
+                to: address.clone(),
+                secret: None,
+                locale: locale.clone().unwrap_or_else(|| "en".to_owned()),
+                time_zone: time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
+                link: Some(self.link_url(&Link::Requester(id.clone()))),
+            }),
+            Recipient::Address { address } => Ok(plain(address.clone(), None)),
+            Recipient::Subscriber { name } => {
+                let known = self.options().subscribers.iter().find(|known| known.name == *name);
+                let subscriber = known
+                    .ok_or_else(|| format!("the webhook {name} is not configured any more"))?;
+                Ok(plain(subscriber.url.clone(), subscriber.secret.clone()))
+            }
+        }
+    }
+
+    /// One emergency is one conversation in a mail program: every mail refers to the first one.
+    fn thread(&self, delivery: &Delivery) -> Thread {
+        let url = &self.options().public_url;
+        let host = url.split("://").last().unwrap_or(url);
+        let host = host.split(['/', ':']).next().filter(|host| !host.is_empty());
+        let host = host.unwrap_or("frontline.invalid");
+        let first = match (&delivery.to, delivery.emergency) {
+            (Recipient::Requester { id, .. }, _) => id.to_string(),
+            (Recipient::Responder { responder, .. }, Some(number)) => {
+                format!("{number}.{responder}")
+            }
+            _ => delivery.id.clone(),
+        };
+        let thread = Thread {
+            message_id: format!("{}@{host}", delivery.id),
+            in_reply_to: (first != delivery.id).then(|| format!("{first}@{host}")),
+            ..Thread::default()
+        };
+        let is_page = delivery.urgency == Urgency::Page
+            || matches!(delivery.message.content, Content::Page(_));
+        if is_page { thread.urgent() } else { thread }
+    }
+}
+
+fn plain(to: String, secret: Option<Secret>) -> Address {
+    Address { to, secret, locale: "en".to_owned(), time_zone: "UTC".to_owned(), link: None }
+}
+
+fn provider(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Sms | Lane::Voice => "text messages and calls: set [twilio]",
+        Lane::Email => "mail: set [email] smtp_url",
+        Lane::Webhook | Lane::Announcement => "webhooks",
+    }
+}

@@ -1,0 +1,203 @@
+//! Text messages of responders: understood by `words`, carried out as inputs, always confirmed. A
+//! number that belongs to nobody changes nothing.
+
+use domain::{
+    Emergency, Input, Milestone, Number, Refused, ResponderId,
+    directory::Responder,
+    input::By,
+    message::{Content, Message},
+};
+use store::{Lane, Recipient, Saved, Unit};
+use words::reply::{self, Command, Confirmation, OpenPage};
+
+use crate::{Engine, EngineError, outgoing::Outgoings};
+
+impl Engine {
+    /// A text message from a phone; the answer goes out as a delivery.
+    pub async fn text_received(&self, from: &str, body: &str) -> Result<(), EngineError> {
+        let directory = self.directory();
+        let confirmation = match directory.1.owner_of(from) {
+            Some(person) => self.carry_out(person, body).await,
+            None => Confirmation::UnknownSender,
+        };
+        let time_zone = directory.1.owner_of(from).map(|person| person.time_zone.clone());
+        self.confirm(from, &confirmation, time_zone).await
+    }
+
+    async fn carry_out(&self, person: &Responder, body: &str) -> Confirmation {
+        let Ok(open) = self.shared.store.open_of_responder(&person.id).await else {
+            return Confirmation::Failed;
+        };
+        let reply = reply::parse(body);
+        if reply.command == Command::Help {
+            return Confirmation::Help { open: listed(&open) };
+        }
+        if matches!(reply.command, Command::Unclear { .. }) {
+            return Confirmation::Unclear { open: listed(&open) };
+        }
+        if open.is_empty() {
+            return Confirmation::NothingOpen;
+        }
+        let meant: Vec<_> = match reply.code {
+            Some(code) => {
+                let meant = |saved: &&Saved| saved.emergency.number.is_meant_by(code);
+                open.iter().filter(meant).collect()
+            }
+            None => open.iter().collect(),
+        };
+        match (meant.as_slice(), reply.code) {
+            ([one], _) => self.carry_out_on(person, one, reply.command).await,
+            ([], Some(code)) => Confirmation::NotOpen { code, open: listed(&open) },
+            _ => Confirmation::Which { open: listed(&open) },
+        }
+    }
+
+    async fn carry_out_on(
+        &self,
+        person: &Responder,
+        saved: &Saved,
+        command: Command,
+    ) -> Confirmation {
+        let number = saved.emergency.number;
+        let by = By { id: person.id.clone(), name: person.name.clone() };
+        let milestone = |milestone, note| Input::Milestone { by: by.clone(), milestone, note };
+        let input = match command {
+            Command::Ok => {
+                let was_theirs = saved.emergency.responder().is_some_and(|who| who.id == by.id);
+                let done = self.apply(number, Input::Answer { by: by.clone(), take_over: false });
+                return self.confirm_answer(saved, done.await, was_theirs);
+            }
+            Command::No => Input::Decline { by },
+            Command::Investigating { note } => milestone(Milestone::Investigating, note),
+            Command::Reproduced { note } => milestone(Milestone::Reproduced, note),
+            Command::RootCause { note } => milestone(Milestone::RootCauseIdentified, note),
+            Command::FixDeveloped { note } => milestone(Milestone::FixDeveloped, note),
+            Command::FixDeployed { note } => milestone(Milestone::FixDeployed, note),
+            Command::Restored { note } => milestone(Milestone::Restored, note),
+            Command::Update { text } => Input::Update { by, text, visible: true },
+            Command::Escalate { words } => return self.escalate_by_text(number, by, words).await,
+            Command::Call => return self.bridge_by_text(number, by).await,
+            Command::State | Command::Help | Command::Unclear { .. } => {
+                let milestone = saved.emergency.reached;
+                return Confirmation::State {
+                    brief: saved.emergency.brief(saved.requesters),
+                    milestone,
+                };
+            }
+        };
+        let done = self.apply(number, input.clone()).await;
+        confirm_input(&input, number, saved.requesters, done)
+    }
+
+    fn confirm_answer(
+        &self,
+        saved: &Saved,
+        done: Result<Emergency, EngineError>,
+        was_theirs: bool,
+    ) -> Confirmation {
+        let number = saved.emergency.number;
+        match done {
+            Ok(_) if was_theirs => Confirmation::AlreadyYours { number },
+            Ok(next) => Confirmation::Answered { brief: next.brief(saved.requesters) },
+            Err(EngineError::Refused(Refused::AlreadyAnswered { name, .. })) => {
+                Confirmation::TakenBy { number, by: name, since: None }
+            }
+            Err(error) => failed(number, error),
+        }
+    }
+
+    async fn escalate_by_text(&self, number: Number, by: By, words: String) -> Confirmation {
+        if words.trim().is_empty() {
+            return Confirmation::NothingSaid { number };
+        }
+        let directory = self.directory();
+        let Some(found) = reply::find_target(&words, &directory.1) else {
+            let known = directory.1.teams.iter().map(|team| team.id.to_string()).take(5).collect();
+            return Confirmation::NobodyOfThatName { number, words, known };
+        };
+        let called = vec![found.target.to_string()];
+        let input = Input::Escalate { by, targets: vec![found.target], note: found.note };
+        match self.apply(number, input).await {
+            Ok(_) => Confirmation::Escalated { number, called },
+            Err(error) => failed(number, error),
+        }
+    }
+
+    async fn bridge_by_text(&self, number: Number, by: By) -> Confirmation {
+        match self.open_bridge(number, by, None).await {
+            Ok(Emergency { bridge: Some(bridge), .. }) => {
+                Confirmation::BridgeOpened { number, bridge }
+            }
+            Ok(_) => Confirmation::NoBridge { number },
+            Err(error) => failed(number, error),
+        }
+    }
+
+    async fn confirm(
+        &self,
+        to: &str,
+        confirmation: &Confirmation,
+        time_zone: Option<String>,
+    ) -> Result<(), EngineError> {
+        let snapshot = self.snapshot();
+        let reader = words::Reader {
+            now: snapshot.now,
+            time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
+            locale: "en".to_owned(),
+            link: Some(format!("{}/request", self.options().public_url)),
+            phone: self.options().phone.clone(),
+            ..words::Reader::default()
+        };
+        let content = Content::Reply(reply::answer(confirmation, &reader));
+        let message = Message { about: domain::message::Brief::default(), content };
+        let mut unit = Unit::new();
+        let mut outgoings = Outgoings::new(self, &snapshot);
+        let recipient = Recipient::Address { address: to.to_owned() };
+        outgoings.deliver(outgoings.delivery(Lane::Sms, recipient, message), &mut unit);
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        Ok(())
+    }
+
+    /// Who a phone number belongs to.
+    pub fn owner_of(&self, number: &str) -> Option<ResponderId> {
+        self.directory().1.owner_of(number).map(|person| person.id.clone())
+    }
+}
+
+fn confirm_input(
+    input: &Input,
+    number: Number,
+    requesters: u64,
+    done: Result<Emergency, EngineError>,
+) -> Confirmation {
+    let next_update_by = match done {
+        Ok(next) => next.promise.due,
+        Err(EngineError::Refused(Refused::Empty)) => return Confirmation::NothingSaid { number },
+        Err(error) => return failed(number, error),
+    };
+    if let Input::Milestone { milestone, .. } = input {
+        return Confirmation::Told { number, milestone: *milestone, requesters, next_update_by };
+    }
+    if matches!(input, Input::Decline { .. }) {
+        return Confirmation::Declined { number };
+    }
+    Confirmation::Updated { number, requesters, next_update_by }
+}
+
+fn failed(number: Number, error: EngineError) -> Confirmation {
+    if let EngineError::Refused(refused) = error {
+        return Confirmation::Refused { number, refused };
+    }
+    tracing::error!(emergency.number = %number, %error, "a text message was not carried out");
+    Confirmation::Failed
+}
+
+fn listed(open: &[Saved]) -> Vec<OpenPage> {
+    let page = |saved: &Saved| OpenPage {
+        number: saved.emergency.number,
+        organization: saved.emergency.organization_name.clone(),
+        summary: saved.emergency.summary.clone(),
+    };
+    open.iter().map(page).collect()
+}
