@@ -2,10 +2,12 @@
 
 use domain::request::Impact;
 
-use crate::Reader;
+use crate::{Reader, english, language::Language};
 
 /// The one line that was not met. `None`, or a material impact, means that it is not about
 /// production.
-pub fn not_met(_impact: Option<Impact>, _reader: &Reader) -> String {
-    todo!()
+pub fn not_met(impact: Option<Impact>, reader: &Reader) -> &'static str {
+    match Language::of(reader) {
+        Language::English => english::gate::not_met(impact),
+    }
 }

@@ -2,9 +2,11 @@
 
 use domain::Emergency;
 
-use crate::Reader;
+use crate::{Reader, english, language::Language};
 
 /// Where it stands and when the next word comes.
-pub fn headline(_emergency: &Emergency, _reader: &Reader) -> String {
-    todo!()
+pub fn headline(emergency: &Emergency, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::headline::headline(emergency, reader),
+    }
 }

@@ -1,17 +1,27 @@
 //! What people read: every message, and the grammar of what responders text back. Wording is only
 //! here. Deliberately absent: rules, I/O, clocks.
 
+mod announcement;
+mod english;
+mod foreign;
 pub mod gate;
 pub mod headline;
+mod html;
+mod language;
+mod mail;
 pub mod names;
 pub mod reply;
 pub mod sms_length;
+mod speech;
 pub mod time;
 pub mod timeline;
+mod wording;
 
 use domain::message::Message;
 use jiff::Timestamp;
 use serde_json::Value;
+
+use self::{language::Language, wording::Wording};
 
 pub use headline::headline;
 
@@ -41,22 +51,35 @@ pub struct Mail {
 }
 
 /// Puts a message into a mail.
-pub fn mail(_message: &Message, _reader: &Reader) -> Mail {
-    todo!()
+pub fn mail(message: &Message, reader: &Reader) -> Mail {
+    mail::mail(&wording(message, reader), Language::of(reader))
 }
 
 /// Puts a message into a text message. It fits three segments at most (GSM 03.38, else UCS-2).
-pub fn sms(_message: &Message, _reader: &Reader) -> String {
-    todo!()
+pub fn sms(message: &Message, reader: &Reader) -> String {
+    sms_length::fit(&wording(message, reader).short, sms_length::MAX_SEGMENTS)
 }
 
 /// Puts a message into what a call says: plain text, to be escaped for the provider's XML. A page
 /// ends with the keys that can be pressed.
-pub fn speech(_message: &Message, _reader: &Reader) -> String {
-    todo!()
+pub fn speech(message: &Message, reader: &Reader) -> String {
+    speech::speech(&wording(message, reader))
 }
 
-/// Puts a message into the body of a webhook.
-pub fn webhook(_message: &Message, _reader: &Reader) -> Value {
-    todo!()
+/// The language that [`speech`] is in, as providers of calls name it.
+pub fn speech_language(reader: &Reader) -> &'static str {
+    match Language::of(reader) {
+        Language::English => "en-US",
+    }
+}
+
+/// Puts a message into the body of a webhook: an announcement, or a page or notice to a responder.
+pub fn webhook(message: &Message, reader: &Reader) -> Value {
+    announcement::body(message, &sms(message, reader), reader)
+}
+
+fn wording(message: &Message, reader: &Reader) -> Wording {
+    match Language::of(reader) {
+        Language::English => english::wording(message, reader),
+    }
 }

@@ -1,9 +1,158 @@
-//! How long a text message is, as the network counts it (GSM 03.38, else UCS-2).
+//! How long a text message is, as the network counts it (GSM 03.38, else UCS-2), and how ours are
+//! made to fit: somebody else's text gives way first, then the link; our own words never do.
+
+use crate::foreign;
 
 /// The most segments that a message of ours may have.
 pub const MAX_SEGMENTS: usize = 3;
 
+/// A part of a text message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Always there.
+    Ours(String),
+    /// May be cut.
+    Theirs(String),
+    /// May be left out.
+    Link(String),
+}
+
 /// How many segments the network cuts `text` into; an empty text is one.
-pub fn segments(_text: &str) -> usize {
-    todo!()
+pub fn segments(text: &str) -> usize {
+    match text.chars().map(septets).collect::<Option<Vec<_>>>() {
+        Some(septets) => count(septets, 160, 153),
+        None => count(text.chars().map(char::len_utf16).collect(), 70, 67),
+    }
+}
+
+/// Replaces what would force UCS-2 for nothing: typographic quotes, dashes and spaces. Line breaks
+/// become spaces too: a text of ours is one line.
+pub(crate) fn normalised(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in foreign::line(text).chars() {
+        match c {
+            '\u{201c}'..='\u{201f}' | '«' | '»' | '\u{2033}' => plain.push('"'),
+            '\u{2018}'..='\u{201b}' | '\u{2032}' | '`' | '´' => plain.push('\''),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
+            '\u{2026}' => plain.push_str("..."),
+            '\u{2022}' | '\u{b7}' => plain.push('*'),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => plain.push(' '),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Joins pieces to the longest text that fits.
+pub(crate) fn fit(pieces: &[Piece], max_segments: usize) -> String {
+    /// How short somebody else's text may become to keep the link.
+    const WITH_LINK: [usize; 9] = [400, 300, 240, 200, 160, 120, 100, 80, 60];
+    const WITHOUT_LINK: [usize; 12] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40, 20, 0];
+    let with = WITH_LINK.into_iter().map(|limit| joined(pieces, limit, true));
+    let without = WITHOUT_LINK.into_iter().map(|limit| joined(pieces, limit, false));
+    let fitting = with.chain(without).find(|text| segments(text) <= max_segments);
+    fitting.unwrap_or_else(|| cut_to(&joined(pieces, 0, false), max_segments))
+}
+
+fn joined(pieces: &[Piece], limit: usize, with_link: bool) -> String {
+    let parts = pieces.iter().filter_map(|piece| match piece {
+        Piece::Ours(text) => Some(normalised(text)),
+        Piece::Theirs(text) => Some(foreign::sentence(&foreign::cut(&normalised(text), limit))),
+        Piece::Link(link) => with_link.then(|| foreign::line(link)),
+    });
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn cut_to(text: &str, max_segments: usize) -> String {
+    let longest = (0..=max_segments * 153).rev().map(|limit| foreign::cut(text, limit));
+    longest.into_iter().find(|text| segments(text) <= max_segments).unwrap_or_default()
+}
+
+fn count(widths: Vec<usize>, alone: usize, joined: usize) -> usize {
+    if widths.iter().sum::<usize>() <= alone {
+        return 1;
+    }
+    // A character of two units is not cut in half: it goes whole into the next segment.
+    let mut segments = 1;
+    let mut used = 0;
+    for width in widths {
+        if used + width > joined {
+            segments += 1;
+            used = 0;
+        }
+        used += width;
+    }
+    segments
+}
+
+/// The width of a character in the default alphabet or its extension table; `None` if it is in
+/// neither.
+fn septets(c: char) -> Option<usize> {
+    const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    const EXTENSION: &str = "\u{0c}^{}\\[~]|€";
+    if BASIC.contains(c) {
+        return Some(1);
+    }
+    EXTENSION.contains(c).then_some(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_counted_as_the_network_does() {
+        for (text, expected) in [
+            (String::new(), 1),
+            ("a".repeat(160), 1),
+            ("a".repeat(161), 2),
+            ("a".repeat(306), 2),
+            ("a".repeat(307), 3),
+            ("€".repeat(80), 1),
+            ("€".repeat(81), 2),
+            // 76 pairs fill 152 septets: the last septet of each segment stays empty.
+            ("€".repeat(152), 2),
+            ("€".repeat(153), 3),
+            ("ж".repeat(70), 1),
+            ("ж".repeat(71), 2),
+            ("ж".repeat(134), 2),
+            ("ж".repeat(135), 3),
+            ("😀".repeat(35), 1),
+            ("😀".repeat(36), 2),
+            ("😀".repeat(66), 2),
+            ("😀".repeat(67), 3),
+            (format!("{}’", "a".repeat(70)), 2),
+        ] {
+            assert_eq!(segments(&text), expected, "{} characters", text.chars().count());
+        }
+    }
+
+    #[test]
+    fn typographic_characters_do_not_make_a_message_dear() {
+        let typed = "“Down” – it’s… broken\u{a0}again";
+        assert_eq!(normalised(typed), "\"Down\" - it's... broken again");
+        assert!(normalised(typed).chars().all(|c| septets(c).is_some()));
+    }
+
+    #[test]
+    fn their_text_gives_way_then_the_link_and_our_words_stay() {
+        let pieces = |theirs: &str| {
+            [
+                Piece::Ours("Acme Stores: OUTAGE.".to_owned()),
+                Piece::Theirs(theirs.to_owned()),
+                Piece::Ours("E-1007. Reply 7 ok to take it.".to_owned()),
+                Piece::Link(format!("https://emergency.example.com/a/{}", "x".repeat(43))),
+            ]
+        };
+        let short = fit(&pieces("Checkout is down"), 3);
+        assert!(short.ends_with('x') && segments(&short) == 1, "{short}");
+        for hostile in ["word ".repeat(2_000), "日本".repeat(5_000), "😀".repeat(9_000)] {
+            let text = fit(&pieces(&hostile), 3);
+            assert!(segments(&text) <= 3, "{text}");
+            assert!(text.starts_with("Acme Stores: OUTAGE. "), "{text}");
+            assert!(text.contains("E-1007. Reply 7 ok to take it."), "{text}");
+        }
+        let tight = fit(&pieces(&"😀 ".repeat(500)), 2);
+        assert!(!tight.contains("https") && tight.contains("E-1007"), "{tight}");
+    }
 }

@@ -2,17 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::Reader;
+use crate::{Reader, english, language::Language};
 
 /// A moment on the reader's clock: `04:10`, `04:10 on Tuesday`, `04:10 on 24 December`; with the
 /// zone when it is UTC.
-pub fn when(_at: Timestamp, _reader: &Reader) -> String {
-    todo!()
+pub fn when(at: Timestamp, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::time::when(at, reader),
+    }
 }
 
 /// How far away a moment is: `in 37 minutes`, `5 minutes ago`, `now`.
-pub fn distance(_at: Timestamp, _reader: &Reader) -> String {
-    todo!()
+pub fn distance(at: Timestamp, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::time::distance(at, reader),
+    }
 }
 
 /// Both: `04:10, in 37 minutes`.

@@ -14,6 +14,11 @@ pub enum Confirmation {
     AlreadyYours {
         number: Number,
     },
+    /// They were asked to help and came in; the responder stays the same.
+    CameIn {
+        number: Number,
+        responder: Option<String>,
+    },
     /// Somebody else has it.
     TakenBy {
         number: Number,
@@ -78,6 +83,8 @@ pub enum Confirmation {
     /// An update or an escalation without words.
     NothingSaid {
         number: Number,
+        /// What would do: "up and one line".
+        example: &'static str,
     },
     /// Not understood; nothing has changed.
     Unclear {

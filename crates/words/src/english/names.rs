@@ -1,0 +1,84 @@
+//! Names of impacts, milestones, states and deadlines in English.
+
+use domain::{Emergency, Milestone, emergency::Deadline, emergency::Phase, request::Impact};
+
+pub(crate) fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "Outage",
+        Impact::BrokenContent => "Broken content",
+        Impact::RevenueBlocked => "Revenue blocked",
+        Impact::DataOrSecurity => "Data or security",
+        Impact::OtherMaterial => "Business harmed",
+        Impact::Deadline => "Deadline",
+        Impact::Priority => "Priority",
+        Impact::Question => "Question",
+        Impact::Change => "Change",
+    }
+}
+
+pub(crate) fn impact_choice(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "It is down, or cannot be reached",
+        Impact::BrokenContent => "What our customers see is broken",
+        Impact::RevenueBlocked => "We cannot sell, or cannot take payment",
+        Impact::DataOrSecurity => "Data, security or the law is at stake",
+        Impact::OtherMaterial => "It harms our business in another way",
+        Impact::Deadline => "A deadline is near",
+        Impact::Priority => "An open request should go faster",
+        Impact::Question => "I have a question",
+        Impact::Change => "I wish for a change or something new",
+    }
+}
+
+/// What a page shouts.
+pub(crate) fn loud_impact(impact: Option<Impact>) -> &'static str {
+    match impact {
+        Some(Impact::Outage) => "OUTAGE",
+        Some(Impact::BrokenContent) => "BROKEN CONTENT",
+        Some(Impact::RevenueBlocked) => "REVENUE BLOCKED",
+        Some(Impact::DataOrSecurity) => "DATA OR SECURITY",
+        Some(Impact::OtherMaterial) => "BUSINESS HARMED",
+        // The requester says that it is one, and is believed.
+        Some(Impact::Deadline | Impact::Priority | Impact::Question | Impact::Change) | None => {
+            "EMERGENCY"
+        }
+    }
+}
+
+pub(crate) fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Received => "Received",
+        Milestone::Answered => "Answered",
+        Milestone::Investigating => "Investigating",
+        Milestone::Reproduced => "Reproduced",
+        Milestone::Escalated => "More people called in",
+        Milestone::RootCauseIdentified => "Root cause identified",
+        Milestone::FixDeveloped => "Fix developed",
+        Milestone::FixDeployed => "Fix deployed",
+        Milestone::Restored => "Restored",
+        Milestone::ServicesDisabled => "Services switched off",
+        Milestone::ServicesEnabled => "Services switched on",
+    }
+}
+
+pub(crate) fn state(emergency: &Emergency) -> &'static str {
+    match emergency.phase {
+        Phase::Unanswered => "Unanswered",
+        Phase::Answered { .. } => "Answered",
+        Phase::Investigating { .. } => "Investigating",
+        Phase::Restored { .. } => "Restored",
+        Phase::Closed { .. } => "Closed",
+    }
+}
+
+pub(crate) fn deadline(deadline: Deadline) -> &'static str {
+    match deadline {
+        Deadline::Ring => "Next call to a person",
+        Deadline::Escalate => "Next people called",
+        Deadline::Nudge => "Answered, but no word yet",
+        Deadline::Remind => "Reminder that a word is due",
+        Deadline::Cadence => "Next word to requesters",
+        Deadline::Restore => "Reasonable time is over",
+        Deadline::Close => "Closes by itself",
+    }
+}

@@ -1,0 +1,286 @@
+//! The grammar of replies. The first word that we are sure of wins; where there is doubt about
+//! taking or refusing a page, or about telling requesters, nothing is guessed.
+
+use super::{
+    command::{Command, Reply},
+    keyword::{self, Keyword},
+    quoted,
+    tokens::{self, Token},
+};
+
+/// What may stand before any keyword.
+const GREETINGS: [&str; 7] = ["hi", "hello", "hey", "please", "pls", "plz", "frontline"];
+/// What may stand before taking or refusing a page, besides.
+const OPENINGS: [&str; 8] = ["i", "im", "ill", "sorry", "thanks", "thank", "you", "sure"];
+/// What turns a "yes" into doubt.
+const DENIALS: [&str; 15] = [
+    "no", "not", "nope", "never", "cant", "cannot", "wont", "dont", "doesnt", "didnt", "isnt",
+    "unable", "neither", "nobody", "wrong",
+];
+/// "No problem" is a yes.
+const FRIENDLY_AFTER_NO: [&str; 5] = ["problem", "problems", "prob", "worries", "worry"];
+/// What may follow a "no" that is one; "no idea" is not.
+const AFTER_NO: [&str; 17] = [
+    "sorry", "i", "im", "cant", "cannot", "not", "thanks", "thank", "please", "pls", "sir", "way",
+    "do", "take", "call", "next", "now",
+];
+/// What may follow a "can't" that refuses the page; "can't reproduce it" does not.
+const AFTER_CANT: [&str; 16] = [
+    "take", "do", "it", "this", "answer", "sorry", "make", "right", "now", "tonight", "today",
+    "come", "help", "pls", "please", "thanks",
+];
+/// A milestone that is still to come, or did not.
+const NOT_YET: [&str; 20] = [
+    "not", "no", "isnt", "didnt", "doesnt", "wont", "cant", "cannot", "never", "failed", "fails",
+    "soon", "eta", "pending", "coming", "later", "tomorrow", "unknown", "unclear", "almost",
+];
+const BEFORE_NOT_YET: [&str; 8] = ["is", "was", "has", "been", "still", "its", "it", "did"];
+/// A number between these is a time or an amount, not a code.
+const BEFORE_AN_AMOUNT: [&str; 8] = ["in", "at", "for", "within", "about", "around", "by", "after"];
+const UNITS: [&str; 12] =
+    ["min", "mins", "minute", "minutes", "m", "h", "hr", "hrs", "hour", "hours", "sec", "seconds"];
+/// What may stand beside a keyword that takes no words.
+const FILLERS: [&str; 12] =
+    ["please", "pls", "now", "thanks", "thank", "you", "the", "bridge", "it", "of", "me", "number"];
+/// How phones send a thumb over our message: nobody has said anything.
+const REACTIONS: [&str; 7] =
+    ["liked", "loved", "disliked", "laughed", "emphasized", "questioned", "reacted"];
+
+/// Reads a text message as people really type it.
+pub fn parse(text: &str) -> Reply {
+    let (typed, quote) = quoted::split(text);
+    let tokens = tokens::read(&typed);
+    let mut reply = Typed { text: &typed, tokens: &tokens }.read();
+    if reply.code.is_none() {
+        reply.code = tokens::read(&quote).iter().find(|t| t.is_whole).and_then(|t| t.number);
+    }
+    reply
+}
+
+struct Typed<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl Typed<'_> {
+    fn read(&self) -> Reply {
+        let is_reaction =
+            self.tokens.first().is_some_and(|token| REACTIONS.contains(&token.word.as_str()));
+        if is_reaction {
+            return self.unclear(None);
+        }
+        if self.tokens.is_empty() && self.text.contains('?') {
+            return Reply { code: None, command: Command::Help };
+        }
+        let (start, code) = self.after_greeting();
+        let found = self.command_at(start, code);
+        let found = found.or_else(|| self.polite_answer(start, code));
+        found.or_else(|| self.later_command(start)).unwrap_or_else(|| self.unclear(code))
+    }
+
+    /// Where the first word that counts stands, and the code before it.
+    fn after_greeting(&self) -> (usize, Option<u32>) {
+        let mut code = None;
+        for (at, token) in self.tokens.iter().enumerate() {
+            let is_code = code.is_none() && token.number.is_some() && !self.is_amount(at);
+            if is_code {
+                code = token.number;
+            } else if !GREETINGS.contains(&token.word.as_str()) {
+                return (at, code);
+            }
+        }
+        (self.tokens.len(), code)
+    }
+
+    /// "I can't", "sorry, no", "thanks, ok".
+    fn polite_answer(&self, start: usize, code: Option<u32>) -> Option<Reply> {
+        let is_opening = |token: &&Token| OPENINGS.contains(&token.word.as_str());
+        let skipped = self.tokens[start..].iter().take_while(is_opening).count();
+        let at = start + skipped;
+        let (keyword, _) = keyword::at_start(&self.tokens[at..])?;
+        let answers = matches!(keyword, Keyword::Ok | Keyword::No);
+        (skipped > 0 && answers).then(|| self.command_at(at, code)).flatten()
+    }
+
+    /// "no idea yet, 7 up looking": a code with a keyword right behind it is meant.
+    fn later_command(&self, start: usize) -> Option<Reply> {
+        (start..self.tokens.len()).find_map(|at| {
+            let code = self.tokens[at].number.filter(|_| !self.is_amount(at))?;
+            self.command_at(at + 1, Some(code))
+        })
+    }
+
+    /// The command whose keyword stands at `at`, if it is beyond doubt.
+    fn command_at(&self, at: usize, code: Option<u32>) -> Option<Reply> {
+        let (keyword, length) = keyword::at_start(self.tokens.get(at..)?)?;
+        let last = &self.tokens[at + length - 1];
+        let next = at + length;
+        let is_question = last.mark == Some('?') && keyword != Keyword::Help;
+        if is_question && keyword != Keyword::State {
+            return None;
+        }
+        match keyword {
+            Keyword::Ok => self.plain(at, next, code, Command::Ok).filter(|_| self.is_yes(next)),
+            Keyword::No => self.plain(at, next, code, Command::No).filter(|_| self.is_no(at, next)),
+            Keyword::Call => {
+                self.plain(at, next, code, Command::Call).filter(|_| self.only_fillers(next))
+            }
+            Keyword::State => {
+                self.plain(at, next, code, Command::State).filter(|_| self.only_fillers(next))
+            }
+            Keyword::Help => self.plain(at, next, code, Command::Help),
+            Keyword::Escalate => Some(
+                self.with_text(next, code, |words| Command::Escalate { words: without_to(&words) }),
+            ),
+            Keyword::Update => Some(self.with_text(next, code, |text| Command::Update { text })),
+            Keyword::Investigating => {
+                Some(self.milestone(next, code, |note| Command::Investigating { note }))
+            }
+            Keyword::Reproduced => self.reached(next, code, |note| Command::Reproduced { note }),
+            Keyword::RootCause => self.reached(next, code, |note| Command::RootCause { note }),
+            Keyword::FixDeveloped => {
+                self.reached(next, code, |note| Command::FixDeveloped { note })
+            }
+            Keyword::FixDeployed => self.reached(next, code, |note| Command::FixDeployed { note }),
+            Keyword::Restored => self.reached(next, code, |note| Command::Restored { note }),
+        }
+    }
+
+    /// A command without words of its own; its code may stand anywhere, but there is only one.
+    fn plain(&self, at: usize, next: usize, code: Option<u32>, command: Command) -> Option<Reply> {
+        let is_beside = |place: usize| {
+            place + 1 == at || place == next || place == 0 || place + 1 == self.tokens.len()
+        };
+        let mut codes: Vec<u32> = Vec::new();
+        for (place, token) in self.tokens.iter().enumerate() {
+            let counts = token.is_whole || (is_beside(place) && !self.is_amount(place));
+            if let Some(number) = token.number.filter(|_| counts) {
+                codes.push(number);
+            }
+        }
+        codes.extend(code);
+        let first = codes.first().copied();
+        let agrees = |code: u32| domain::Number(first.unwrap_or(code)).is_meant_by(code);
+        let all_agree = codes.iter().all(|other| agrees(*other) || Some(*other) == first);
+        all_agree.then_some(Reply { code: first, command })
+    }
+
+    fn is_yes(&self, next: usize) -> bool {
+        let rest = &self.tokens[next..];
+        !rest.iter().enumerate().any(|(at, token)| {
+            let word = token.word.as_str();
+            let after = rest.get(at + 1).map_or("", |token| token.word.as_str());
+            let is_friendly = word == "no" && FRIENDLY_AFTER_NO.contains(&after);
+            DENIALS.contains(&word) && !is_friendly
+        })
+    }
+
+    fn is_no(&self, at: usize, next: usize) -> bool {
+        if self.later_command(next).is_some_and(|reply| reply.command != Command::No) {
+            return false;
+        }
+        let said = self.tokens[next - 1].word.as_str();
+        let allowed = match said {
+            "no" | "n" | "nope" | "nah" => AFTER_NO.as_slice(),
+            _ => AFTER_CANT.as_slice(),
+        };
+        let Some(after) = self.tokens[next..].iter().find(|token| token.number.is_none()) else {
+            return true;
+        };
+        let stops = |token: &Token| matches!(token.mark, Some(',' | '.' | '!' | ';'));
+        let is_friendly = FRIENDLY_AFTER_NO.contains(&after.word.as_str());
+        let is_full_stop = self.tokens[at..next].last().is_some_and(stops);
+        !is_friendly && (is_full_stop || allowed.contains(&after.word.as_str()))
+    }
+
+    fn only_fillers(&self, next: usize) -> bool {
+        self.tokens[next..]
+            .iter()
+            .all(|token| token.number.is_some() || FILLERS.contains(&token.word.as_str()))
+    }
+
+    /// A milestone that can be claimed too early: not with "not yet" behind it.
+    fn reached(
+        &self,
+        next: usize,
+        code: Option<u32>,
+        command: impl Fn(Option<String>) -> Command,
+    ) -> Option<Reply> {
+        let mut rest = self.tokens[next..].iter().enumerate().skip_while(|(at, token)| {
+            BEFORE_NOT_YET.contains(&token.word.as_str()) || (*at == 0 && token.number.is_some())
+        });
+        if let Some((at, token)) = rest.next() {
+            let comes_later = token.word == "in"
+                && self
+                    .tokens
+                    .get(next + at + 1)
+                    .is_some_and(|token| token.word.starts_with(|c: char| c.is_ascii_digit()));
+            if comes_later || NOT_YET.contains(&token.word.as_str()) {
+                return None;
+            }
+        }
+        Some(self.milestone(next, code, command))
+    }
+
+    fn milestone(
+        &self,
+        next: usize,
+        code: Option<u32>,
+        command: impl Fn(Option<String>) -> Command,
+    ) -> Reply {
+        self.with_text(next, code, |text| command((!text.is_empty()).then_some(text)))
+    }
+
+    /// A command with the words behind it; a code may stand between.
+    fn with_text(
+        &self,
+        next: usize,
+        code: Option<u32>,
+        command: impl Fn(String) -> Command,
+    ) -> Reply {
+        let mut code = code;
+        let mut place = self.tokens.get(next - 1).map_or(0, |token| token.end);
+        if let Some(token) = self.tokens.get(next)
+            && code.is_none()
+            && !self.is_amount(next)
+            && let Some(number) = token.number
+        {
+            code = Some(number);
+            place = token.end;
+        }
+        Reply { code, command: command(words_from(&self.text[place..])) }
+    }
+
+    /// "in 5 minutes", "at 7"
+    fn is_amount(&self, at: usize) -> bool {
+        if self.tokens[at].is_whole {
+            return false;
+        }
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let after = self.tokens.get(at + 1);
+        before.is_some_and(|token| BEFORE_AN_AMOUNT.contains(&token.word.as_str()))
+            || after.is_some_and(|token| UNITS.contains(&token.word.as_str()))
+    }
+
+    fn unclear(&self, code: Option<u32>) -> Reply {
+        Reply { code, command: Command::Unclear { text: self.text.to_owned() } }
+    }
+}
+
+/// The words behind a keyword, without the marks between.
+fn words_from(rest: &str) -> String {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '-' | '.' | '!');
+    let words = rest.trim_start_matches(is_mark).trim();
+    let says_something = words.chars().any(char::is_alphanumeric);
+    if says_something { words.to_owned() } else { String::new() }
+}
+
+fn without_to(words: &str) -> String {
+    let mut words = words;
+    for filler in ["to ", "the "] {
+        if words.get(..filler.len()).is_some_and(|start| start.eq_ignore_ascii_case(filler)) {
+            words = words[filler.len()..].trim_start();
+        }
+    }
+    words.to_owned()
+}
