@@ -3,6 +3,7 @@
 //! wording, HTTP.
 
 mod alarm;
+mod answers;
 mod cases;
 mod change;
 mod clock;

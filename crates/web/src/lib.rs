@@ -2,10 +2,12 @@
 //! Deliberately absent: rules, SQL, the wording of messages.
 
 mod address;
+mod api;
 mod assets;
 mod caller;
 mod error;
 mod headers;
+mod hooks;
 mod secret;
 mod serve;
 mod site;
@@ -36,5 +38,9 @@ impl Web {
 
 /// Every door of the house.
 pub fn router(web: Web) -> Router {
-    headers::around(Router::new().merge(assets::router()), &web).with_state(web)
+    headers::around(
+        Router::new().merge(assets::router()).merge(api::router(&web)).merge(hooks::router()),
+        &web,
+    )
+    .with_state(web)
 }

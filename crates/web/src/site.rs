@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use channels::Secret;
 use url::Url;
 
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Site {
     pub phone: Option<String>,
     /// The folder of what requesters attach.
     pub attachments: PathBuf,
+    /// What Twilio signs with; without it no hook of theirs is open.
+    pub twilio_token: Option<Secret>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -26,6 +29,7 @@ impl Site {
             vendor: "Support".to_owned(),
             phone: None,
             attachments: PathBuf::from("attachments"),
+            twilio_token: None,
             trusted_proxies: Vec::new(),
         }
     }

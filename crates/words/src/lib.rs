@@ -7,6 +7,7 @@ mod foreign;
 pub mod gate;
 pub mod headline;
 mod html;
+pub mod keys;
 mod language;
 mod mail;
 pub mod names;

@@ -1,0 +1,85 @@
+//! Who may call what. The rule itself is [`domain::access`]'s; here is only who asks.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use domain::{
+    Directory, ResponderId,
+    access::{Action, Caller, Denied},
+    input::By,
+};
+
+use super::problem::Problem;
+use crate::{Bearer, Web};
+
+/// Somebody who may look.
+#[derive(Clone, Debug)]
+pub(crate) struct MayRead;
+
+/// Somebody who may respond to emergencies.
+#[derive(Clone, Debug)]
+pub(crate) struct MayRespond(Caller);
+
+/// Somebody who may exchange the directory.
+#[derive(Clone, Debug)]
+pub(crate) struct MayAdminister(Caller);
+
+impl FromRequestParts<Web> for MayRead {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        caller_who_may(Action::Read, parts, web).await.map(|_| Self)
+    }
+}
+
+impl FromRequestParts<Web> for MayRespond {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        caller_who_may(Action::Respond, parts, web).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Web> for MayAdminister {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        caller_who_may(Action::Administer, parts, web).await.map(Self)
+    }
+}
+
+async fn caller_who_may(action: Action, parts: &mut Parts, web: &Web) -> Result<Caller, Problem> {
+    let Bearer(caller) = Bearer::from_request_parts(parts, web).await?;
+    caller.may(action)?;
+    Ok(caller)
+}
+
+impl MayAdminister {
+    /// Under which name changes are kept.
+    pub(crate) fn name(&self) -> String {
+        match &self.0 {
+            Caller::Anyone => "anyone".to_owned(),
+            Caller::Person { id, .. } => id.to_string(),
+            Caller::Token { name, .. } => name.clone(),
+        }
+    }
+}
+
+impl MayRespond {
+    /// In whose name it is done: that of the person `responder`, else of the person that the token
+    /// is called after, else of the token itself.
+    pub(crate) fn by(&self, directory: &Directory, responder: Option<&str>) -> Result<By, Problem> {
+        let (own, may_act_for_others) = match &self.0 {
+            Caller::Anyone => return Err(Denied::Unknown.into()),
+            Caller::Person { id, .. } => (id.clone(), false),
+            Caller::Token { name, .. } => (ResponderId(name.clone()), true),
+        };
+        let id = responder.map_or_else(|| own.clone(), ResponderId::from);
+        if id != own && !may_act_for_others {
+            return Err(Problem::field("responder", format!("must be you, {own}, or left out")));
+        }
+        match directory.responder(&id) {
+            Some(person) => Ok(By { id, name: person.name.clone() }),
+            None if id == own => Ok(By { name: own.0, id }),
+            None => Err(Problem::field("responder", format!("\"{id}\" is not in the directory"))),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Twilio, or what speaks like it: text messages that come in, calls that are taken, and what
+//! became of deliveries. <https://www.twilio.com/docs/usage/webhooks>
+
+mod signed;
+mod sms;
+mod status;
+mod voice;
+
+use axum::{
+    Extension, Router,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::post,
+};
+
+use crate::{Web, api::idempotency::InFlight};
+
+pub(crate) fn router() -> Router<Web> {
+    Router::new()
+        .route("/hooks/twilio/sms", post(sms::received))
+        .route("/hooks/twilio/voice/{delivery}", post(voice::answered))
+        .route("/hooks/twilio/voice/{delivery}/key", post(voice::key_pressed))
+        .route("/hooks/twilio/status/{delivery}", post(status::reported))
+        .layer(Extension(InFlight::default()))
+}
+
+/// What the provider is told to say or do.
+struct TwiMl(String);
+
+impl IntoResponse for TwiMl {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], self.0).into_response()
+    }
+}

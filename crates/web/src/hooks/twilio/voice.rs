@@ -1,0 +1,152 @@
+//! A call that was taken: the page is read out, and a key answers it.
+
+use axum::extract::{Path, State};
+use channels::twiml::{self, Gather, Otherwise};
+use domain::{
+    Emergency, Input, Refused, ResponderId,
+    emergency::PageStatus,
+    input::By,
+    message::{Content, Message, Notice},
+};
+use engine::EngineError;
+use store::{Delivery, Recipient};
+use words::{Reader, keys::Pressed};
+
+use super::{TwiMl, signed::Signed};
+use crate::{
+    Web,
+    api::{arguments::Arguments, problem::Problem},
+};
+
+const LANGUAGE: &str = "en-US";
+/// How long a sleepy finger may look for the key.
+const KEY_WITHIN_SECS: u32 = 10;
+/// How often the page is read out before the call ends.
+const TURNS_MAX: u32 = 3;
+
+/// A call to a responder, and the emergency that it is about.
+struct Call {
+    delivery: Delivery,
+    by: By,
+    time_zone: String,
+    emergency: Emergency,
+    requesters: u64,
+}
+
+/// Reads the page out and asks for a key.
+pub(crate) async fn answered(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    arguments: Arguments,
+    form: Signed,
+) -> Result<TwiMl, Problem> {
+    let call = Call::find(&web, &id, &form).await?;
+    let turn = arguments.read("turn", "a number")?.unwrap_or(1);
+    Ok(TwiMl(call.read_out(&web, turn)))
+}
+
+/// 1 answers, 2 cannot take it, 3 repeats, 9 calls the next person now.
+pub(crate) async fn key_pressed(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    form: Signed,
+) -> Result<TwiMl, Problem> {
+    let call = Call::find(&web, &id, &form).await?;
+    let by = call.by.clone();
+    let (input, done) = match form.get("Digits") {
+        "1" => {
+            let number = call.emergency.number;
+            (Input::Answer { by, take_over: false }, Pressed::Answered { number })
+        }
+        "2" => (Input::Decline { by }, Pressed::Declined),
+        "9" => (Input::CallNext { by }, Pressed::CalledNext),
+        _ => return Ok(TwiMl(call.read_out(&web, 1))),
+    };
+    let pressed = match web.engine.apply(call.emergency.number, input).await {
+        Ok(_) => done,
+        Err(EngineError::Refused(Refused::AlreadyAnswered { name, .. })) => {
+            Pressed::TakenBy { name }
+        }
+        Err(EngineError::Refused(_)) => Pressed::Over,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a key was not carried out");
+            Pressed::Failed
+        }
+    };
+    Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed))))
+}
+
+impl Call {
+    /// The call of this delivery, if it went to the number that this responder still has.
+    async fn find(web: &Web, id: &str, form: &Signed) -> Result<Self, Problem> {
+        let unknown = || Problem::not_found("call");
+        let store = web.engine.store();
+        let (delivery, _) = store.delivery(id).await?.ok_or_else(unknown)?;
+        let Recipient::Responder { responder, contact } = &delivery.to else {
+            return Err(unknown());
+        };
+        let number = delivery.emergency.ok_or_else(unknown)?;
+        let directory = web.engine.directory();
+        let person = directory.1.responder(responder).ok_or_else(unknown)?;
+        let address = person.contact(contact).map(|contact| digits(&contact.address));
+        if address.as_deref() != Some(&digits(form.get("To"))) {
+            return Err(unknown());
+        }
+        let saved = store.emergency(number).await?.ok_or_else(unknown)?;
+        Ok(Self {
+            by: By { id: person.id.clone(), name: person.name.clone() },
+            time_zone: person.time_zone.clone(),
+            emergency: saved.emergency,
+            requesters: saved.requesters,
+            delivery,
+        })
+    }
+
+    fn read_out(&self, web: &Web, turn: u32) -> String {
+        let reader = Reader {
+            now: web.engine.now(),
+            locale: "en".to_owned(),
+            time_zone: self.time_zone.clone(),
+            ..Reader::default()
+        };
+        if let Some(notice) = self.no_longer_needed() {
+            let about = self.emergency.brief(self.requesters);
+            let message = Message { about, content: Content::Notice(notice) };
+            return twiml::say(LANGUAGE, &words::speech(&message, &reader));
+        }
+        let public_url = web.site.public_url.as_str().trim_end_matches('/');
+        let this = format!("{public_url}/hooks/twilio/voice/{}", self.delivery.id);
+        let again = format!("{this}?turn={}", turn + 1);
+        twiml::gather(&Gather {
+            text: &words::speech(&self.delivery.message, &reader),
+            language: LANGUAGE,
+            action: &format!("{this}/key"),
+            timeout_secs: KEY_WITHIN_SECS,
+            otherwise: if turn < TURNS_MAX {
+                Otherwise::Redirect(&again)
+            } else {
+                Otherwise::Hangup
+            },
+        })
+    }
+
+    /// Between ringing and being taken, somebody else may have answered.
+    fn no_longer_needed(&self) -> Option<Notice> {
+        if self.emergency.is_closed() {
+            return Some(Notice::NoLongerNeeded);
+        }
+        let holder = self.emergency.responder()?;
+        let answered_by = holder.name.clone();
+        (!self.is_ringing(&holder.id)).then_some(Notice::StandDown { answered_by })
+    }
+
+    fn is_ringing(&self, holder: &ResponderId) -> bool {
+        let page = self.emergency.page(&self.by.id);
+        *holder == self.by.id || page.is_some_and(|page| page.status == PageStatus::Ringing)
+    }
+}
+
+/// A number as two of them are compared.
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
+}
