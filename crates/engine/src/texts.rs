@@ -108,7 +108,7 @@ impl Engine {
 
     async fn escalate_by_text(&self, number: Number, by: By, words: String) -> Confirmation {
         if words.trim().is_empty() {
-            return Confirmation::NothingSaid { number };
+            return Confirmation::NothingSaid { number, example: "esc and who is needed" };
         }
         let directory = self.directory();
         let Some(found) = reply::find_target(&words, &directory.1) else {
@@ -173,7 +173,9 @@ fn confirm_input(
 ) -> Confirmation {
     let next_update_by = match done {
         Ok(next) => next.promise.due,
-        Err(EngineError::Refused(Refused::Empty)) => return Confirmation::NothingSaid { number },
+        Err(EngineError::Refused(Refused::Empty)) => {
+            return Confirmation::NothingSaid { number, example: "up and one line" };
+        }
         Err(error) => return failed(number, error),
     };
     if let Input::Milestone { milestone, .. } = input {
