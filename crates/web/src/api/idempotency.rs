@@ -25,7 +25,7 @@ use super::{
     fields::{BODY_MAX_BYTES, read_some},
     problem::{Kind, Problem},
 };
-use crate::{Web, digest};
+use crate::Web;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const KEY_MAX_CHARS: usize = 255;
@@ -65,9 +65,9 @@ impl Key {
         if key.is_empty() || key.len() > KEY_MAX_CHARS {
             return Err(wrong(&format!("must have 1 to {KEY_MAX_CHARS} characters")));
         }
-        let caller = headers.get(header::AUTHORIZATION).map_or("anyone".to_owned(), |value| {
-            digest(&String::from_utf8_lossy(value.as_bytes()))
-        });
+        let caller = headers
+            .get(header::AUTHORIZATION)
+            .map_or("anyone".to_owned(), |value| fingerprint(value.as_bytes()));
         Ok(Some(Self { caller, key: key.to_owned() }))
     }
 
@@ -120,7 +120,7 @@ async fn answer_once(
     };
     let (parts, body) = request.into_parts();
     let (bytes, _) = read_some(Request::new(body), BODY_MAX_BYTES + 1).await?;
-    let fingerprint = HEXLOWER.encode(&Sha256::digest(&bytes));
+    let fingerprint = fingerprint(&bytes);
     if let Some(kept) = web.engine.store().remembered(SCOPE, &scoped).await? {
         return Kept::read(&kept)?.again(&fingerprint);
     }
@@ -154,6 +154,10 @@ async fn keep(
         web.engine.remember_answer(SCOPE, scoped, &kept).await?;
     }
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 impl Kept {
