@@ -69,7 +69,12 @@ impl Turn<'_> {
 
     fn come_in(&mut self, by: &By, current: &Person) {
         self.note_by(by, Happening::CameIn);
+        let target = self.next.page(&by.id).and_then(|page| page.invited.clone());
         self.stop_ringing(&by.id, PageStatus::Answered);
+        if let Some(invitation) = target {
+            let notice = Notice::StandDown { answered_by: by.name.clone() };
+            self.stand_down_invited(&invitation.target, &notice);
+        }
         self.notify(&current.id, Notice::CameIn { name: by.name.clone() });
     }
 
@@ -88,11 +93,15 @@ impl Turn<'_> {
 
     /// "I cannot take it": goes on at once, also after an answer.
     pub(super) fn decline(&mut self, by: &By) -> Result<(), Refused> {
-        if self.next.responder().is_some_and(|person| person.id == by.id) {
+        let is_theirs = self.next.responder().is_some_and(|person| person.id == by.id);
+        if is_theirs && matches!(self.next.phase, Phase::Restored { .. }) {
+            return Err(Refused::NotCalled);
+        }
+        if is_theirs {
             self.note_by(by, Happening::Declined);
             self.stop_ringing(&by.id, PageStatus::Declined);
             self.next.phase = Phase::Unanswered;
-            self.resume_ladder(Reason::Silence { of: by.name.clone() });
+            self.resume_ladder(Reason::Unanswered);
             return Ok(());
         }
         if self.next.page(&by.id).is_none() {
@@ -120,7 +129,12 @@ impl Turn<'_> {
             *nudge_at = Some(next_nudge);
         }
         self.note_itself(Happening::Nudged { count: nudges + 1 });
-        self.notify_loudly(&by.id, Notice::Nudge { goes_on_at });
+        let notice = Notice::Nudge { goes_on_at };
+        if left > 1 {
+            self.notify(&by.id, notice);
+        } else {
+            self.notify_loudly(&by.id, notice);
+        }
     }
 
     /// The page goes on to the next person, while this one keeps the emergency until then.

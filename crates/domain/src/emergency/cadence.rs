@@ -29,9 +29,11 @@ impl Promise {
 impl Turn<'_> {
     /// Requesters were told something: the next word is owed a cadence later.
     pub(super) fn word_was_told(&mut self) {
-        let misses = self.next.promise.misses;
-        self.next.promise =
-            Promise { misses, ..Promise::since(self.world.now, self.world.settings) };
+        let promise = Promise::since(self.world.now, self.world.settings);
+        self.next.promise = Promise { misses: self.next.promise.misses, ..promise };
+        if matches!(self.next.phase, Phase::Restored { .. } | Phase::Closed { .. }) {
+            self.end_promise();
+        }
     }
 
     /// A person gave a word: the clock moves, and nobody needs to be called for silence any more.
@@ -87,10 +89,7 @@ impl Turn<'_> {
                 self.tell_truth_of_nobody();
                 return;
             }
-            Phase::Restored { .. } | Phase::Closed { .. } => {
-                self.end_promise();
-                return;
-            }
+            Phase::Restored { .. } | Phase::Closed { .. } => return,
         };
         self.note_itself(Happening::SilenceFilled { misses });
         self.tell(Audience::Everybody, News::NothingNew { since: Some(since) });

@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Invitation, PageStatus, Phase, Reason, Refused, turn::Turn};
+use super::{Invitation, Page, PageStatus, Phase, Reason, Refused, turn::Turn};
 use crate::{
     directory::{Policy, Target},
     effect::Audience,
@@ -23,13 +23,15 @@ impl<'a> Turn<'a> {
         self.next.ladder.step = 0;
         self.next.ladder.round = 1;
         self.next.ladder.reason = reason;
-        for page in &mut self.next.pages {
-            // Who declined the first time is asked again.
-            if page.status == PageStatus::Declined {
-                page.status = PageStatus::StoodDown;
-            }
-        }
+        self.forget_declines();
         self.call_step();
+    }
+
+    fn forget_declines(&mut self) {
+        let declined = |page: &&mut Page| page.status == PageStatus::Declined;
+        for page in self.next.pages.iter_mut().filter(declined) {
+            page.status = PageStatus::StoodDown;
+        }
     }
 
     /// Goes on from where it stopped: the person of the step before fell silent or stepped back.
@@ -109,15 +111,22 @@ impl<'a> Turn<'a> {
     fn call_everybody<'t>(&mut self, targets: impl Iterator<Item = &'t Target>) {
         let directory = self.world.directory;
         self.next.ladder.round += 1;
+        self.next.ladder.step = self.last_step();
         let mut people: Vec<_> =
             targets.flat_map(|target| directory.resolve(target, self.world.now)).collect();
         if !people.iter().any(|id| self.can_be_called(id) && !self.is_excused(id)) {
             people.extend(directory.responders.iter().map(|person| person.id.clone()));
         }
         people.retain(|id| self.can_be_called(id));
-        let willing: Vec<_> = people.iter().filter(|id| !self.is_excused(id)).cloned().collect();
-        if !self.begin_step(if willing.is_empty() { people } else { willing }) {
+        if people.is_empty() {
             self.report_hole("the whole directory".to_owned());
+        }
+        let silent = self.next.responder().map(|person| person.id.clone());
+        let is_alone = silent.filter(|id| people.iter().all(|other| other == id));
+        people.retain(|id| !self.is_excused(id) || is_alone.as_ref() == Some(id));
+        if !self.begin_step(people) {
+            // All have declined: they are asked again, but not this very moment.
+            self.forget_declines();
         }
         self.next.ladder.next_at = Some(self.after(self.repeat_every()));
         self.tell_unanswered();
@@ -188,6 +197,11 @@ impl<'a> Turn<'a> {
         kept.or_else(|| directory.policy_for(self.next.organization.as_ref()))
     }
 
+    fn last_step(&self) -> u32 {
+        let steps = self.policy().map_or(0, |policy| policy.steps.len());
+        u32::try_from(steps.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
     pub(super) fn repeat_every(&self) -> SignedDuration {
         self.policy().map_or(REPEAT_EVERY, |policy| policy.repeat_last_every)
     }
@@ -239,7 +253,11 @@ impl<'a> Turn<'a> {
                 return Err(Refused::NobodyThere(target.to_string()));
             }
             for id in people {
-                let invitation = Invitation { by: by.name.clone(), note: note.cloned() };
+                let invitation = Invitation {
+                    by: by.name.clone(),
+                    target: target.to_string(),
+                    note: note.cloned(),
+                };
                 self.call(&id, Some(invitation));
             }
             called.push(target.to_string());

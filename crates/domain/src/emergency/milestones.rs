@@ -32,11 +32,11 @@ impl Turn<'_> {
             News::Milestone { milestone, by: Some(by.name.clone()), note: note.clone(), again };
         self.tell(Audience::Everybody, news);
         self.announce(Announcement::EmergencyMilestone { milestone, note });
-        self.word_was_heard(&by);
         if milestone != Milestone::Escalated {
             self.next.reached = milestone;
-            self.enter(by, milestone);
+            self.enter(&by, milestone);
         }
+        self.word_was_heard(&by);
         Ok(())
     }
 
@@ -48,15 +48,14 @@ impl Turn<'_> {
             || milestone == Milestone::Investigating && self.next.reached > Milestone::Investigating
     }
 
-    fn enter(&mut self, by: By, milestone: Milestone) {
+    fn enter(&mut self, by: &By, milestone: Milestone) {
         let now = self.world.now;
-        let responder = self.next.responder().cloned().unwrap_or_else(|| by.into());
+        let responder = self.next.responder().cloned().unwrap_or_else(|| by.clone().into());
         if milestone == Milestone::Restored {
             let closes_at = self.after(self.world.settings.emergency.close_after);
             self.next.phase = Phase::Restored { by: responder, since: now, closes_at };
             self.rest_ladder();
             self.stand_down_all(&Notice::NoLongerNeeded);
-            self.end_promise();
         } else if !matches!(self.next.phase, Phase::Investigating { .. }) {
             self.next.phase = Phase::Investigating { by: responder, since: now };
         }
@@ -72,12 +71,8 @@ impl Turn<'_> {
         }
         self.note_by(by, Happening::Update { text: text.clone(), visible });
         if visible {
-            let was_over = self.next.promise.due.is_none();
             self.tell(Audience::Everybody, News::Update { by: Some(by.name.clone()), text });
             self.word_was_heard(by);
-            if was_over {
-                self.end_promise();
-            }
         } else {
             self.sign_of_life(by);
         }
@@ -105,12 +100,8 @@ impl Turn<'_> {
         }
         self.note_by(by, Happening::BridgeOpened { link: bridge.link.clone() });
         self.next.bridge = Some(bridge);
-        let was_over = self.next.promise.due.is_none();
         self.tell(Audience::Everybody, News::Bridge);
         self.word_was_heard(by);
-        if was_over {
-            self.end_promise();
-        }
         Ok(())
     }
 }

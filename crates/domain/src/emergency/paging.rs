@@ -93,7 +93,7 @@ impl Turn<'_> {
 
     fn why(&self, page: &Page) -> PageWhy {
         let round = page.round;
-        if let Some(Invitation { by, note }) = page.invited.clone() {
+        if let Some(Invitation { by, note, .. }) = page.invited.clone() {
             return PageWhy::Invitation { by, note, round };
         }
         match self.next.ladder.reason.clone() {
@@ -177,6 +177,12 @@ impl Turn<'_> {
             |page| page.invited.is_none() && Some(&page.responder) != except,
             notice,
         );
+    }
+
+    /// Somebody of an invited team came: the others of it can sleep.
+    pub(super) fn stand_down_invited(&mut self, target: &str, notice: &Notice) {
+        let same = |page: &Page| page.invited.as_ref().is_some_and(|by| by.target == target);
+        self.stand_down_those(same, notice);
     }
 
     /// The same for those who were invited, too: it is over.

@@ -130,6 +130,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     pub by: String,
+    /// The team, schedule or person that was asked for: one of them is enough.
+    pub target: String,
     pub note: Option<String>,
 }
 

@@ -1,0 +1,10 @@
+//! The rules, from outside: stories of single nights, and whole nights by seed.
+
+mod story;
+
+mod answering;
+mod ends;
+mod escalation;
+mod nights;
+mod promise;
+mod requesters;
