@@ -48,8 +48,8 @@ impl Engine {
         outgoings.write(&arrived, requesters, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&left.next, &snapshot);
-        self.was_stored(&arrived.next, &snapshot);
+        self.was_stored(&left, &snapshot);
+        self.was_stored(&arrived, &snapshot);
         Ok(arrived.next)
     }
 

@@ -48,7 +48,7 @@ impl Engine {
         }
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn.next, snapshot);
+        self.was_stored(&turn, snapshot);
         Ok(turn.next)
     }
 
@@ -68,8 +68,10 @@ impl Engine {
         }
     }
 
-    /// Sets the alarm and tells who is looking.
-    pub(crate) fn was_stored(&self, emergency: &Emergency, snapshot: &Snapshot) {
+    /// Sets the alarm, counts, and tells who is looking.
+    pub(crate) fn was_stored(&self, turn: &Transition, snapshot: &Snapshot) {
+        let emergency = &turn.next;
+        self.shared.figures.happened(&turn.facts, emergency.opened_at);
         if let Some(wake_at) = emergency.wake_at(&snapshot.settings) {
             self.wake_by(wake_at);
         }

@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     /// Rung when a commit brings an earlier deadline.
     pub(crate) alarm: Notify,
     pub(crate) pulse: crate::pulse::Pulse,
+    pub(crate) figures: crate::Figures,
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
     changes: broadcast::Sender<Change>,
@@ -74,6 +75,7 @@ impl Engine {
             intake: Intake::default(),
             alarm: Notify::new(),
             pulse: crate::pulse::Pulse::default(),
+            figures: crate::Figures::default(),
             settings: RwLock::new(Arc::new(settings)),
             directory: RwLock::new(Arc::new(directory)),
             changes: broadcast::channel(CHANGES_KEPT).0,

@@ -101,7 +101,11 @@ impl Engine {
                 // The same key came twice at the same moment, and the other one's answer counts;
                 // or another process took the number, and the next one is free.
                 Err(EngineError::Store(StoreError::Taken)) => {}
-                other => return other,
+                Ok(accepted) => {
+                    self.shared.figures.request_accepted(&accepted.opened);
+                    return Ok(accepted);
+                }
+                Err(error) => return Err(error),
             }
         }
         Err(StoreError::Taken.into())
@@ -227,7 +231,7 @@ impl Engine {
         outgoings.write(&turn, requesters, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn.next, snapshot);
+        self.was_stored(&turn, snapshot);
         Ok(answer)
     }
 
@@ -251,7 +255,7 @@ impl Engine {
         outgoings.write(&turn, 1, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn.next, snapshot);
+        self.was_stored(&turn, snapshot);
         Ok(answer)
     }
 

@@ -16,6 +16,8 @@ pub struct Counts {
     pub open: u64,
     /// Those of them that nobody has answered.
     pub unanswered: u64,
+    /// Those that are open, by [`domain::Emergency::state_name`].
+    pub states: Vec<(String, u64)>,
     /// Deliveries that wait, for each lane.
     pub waiting: Vec<(Lane, u64)>,
     /// Since when the oldest of them waits.
@@ -84,6 +86,7 @@ impl Store {
             if state == "unanswered" {
                 counts.unanswered = count;
             }
+            counts.states.push((state, count));
         }
         let sql = "SELECT lane, COUNT(*), MIN(queued_at_us) FROM deliveries
                    WHERE status = 'waiting' GROUP BY lane";

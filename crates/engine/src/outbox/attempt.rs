@@ -59,6 +59,9 @@ impl Engine {
         delivery: &Delivery,
         sent: Sent,
     ) -> Result<(), crate::EngineError> {
+        if delivery.urgency == Urgency::Page {
+            self.shared.figures.page_taken(delivery.queued_at, self.now());
+        }
         let mut unit = store::Unit::new();
         unit.accepted(&delivery.id, sent.provider_id.as_deref(), sent.is_final, self.now());
         if sent.is_final {

@@ -1,4 +1,6 @@
-//! Figures for Prometheus: `/metrics`.
+//! Figures for Prometheus, in the `OpenMetrics` form: `/metrics`.
+
+use std::sync::atomic::AtomicU64;
 
 use axum::{
     Router,
@@ -7,17 +9,76 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use jiff::SignedDuration;
+use prometheus_client::{
+    encoding::text::encode,
+    metrics::{family::Family, gauge::Gauge},
+    registry::{Registry, Unit},
+};
+use store::Counts;
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
 use crate::Web;
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// A deadline that was due so long ago is overdue.
+const OVERDUE_AFTER: SignedDuration = SignedDuration::from_secs(5);
+/// More overdue deadlines than this are as bad as this many.
+const OVERDUE_MAX: u32 = 1_000;
+
+/// A label and its value.
+type Labels = [(&'static str, String); 1];
+type Seconds = Gauge<f64, AtomicU64>;
 
 pub(crate) fn router() -> Router<Web> {
     Router::new().route("/metrics", get(metrics))
 }
 
 async fn metrics(State(web): State<Web>) -> Result<Response, Problem> {
-    let counts = web.engine.store().counts().await?;
-    let _ = counts;
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(header::CONTENT_TYPE, kind)], String::new()).into_response())
+    let store = web.engine.store();
+    let now = web.engine.now();
+    let counts = store.counts().await?;
+    let overdue = store.due(now - OVERDUE_AFTER, OVERDUE_MAX).await?.len();
+    let waits_since = counts.oldest_waiting.map(|oldest| now.duration_since(oldest));
+
+    let mut registry = Registry::with_prefix("frontline");
+    web.engine.figures().register(&mut registry);
+    registry.register("open_emergencies", "Emergencies that are not closed", open(&counts));
+    registry.register("deliveries_waiting", "Messages not taken by a provider", waiting(&counts));
+    let oldest = Seconds::default();
+    oldest.set(waits_since.map_or(0.0, |wait| wait.as_secs_f64()));
+    let help = "How long the oldest of them has waited";
+    registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
+    let gauge: Gauge = Gauge::default();
+    gauge.set(i64::try_from(overdue).unwrap_or(i64::MAX));
+    registry.register("overdue_deadlines", "Deadlines that passed 5 s ago, unhandled", gauge);
+
+    let mut text = String::new();
+    encode(&mut text, &registry)
+        .map_err(|error| Problem::new(Kind::Internal, format!("Figures: {error}.")))?;
+    Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response())
+}
+
+/// Each state, also the empty ones: a graph must not lose its line.
+fn open(counts: &Counts) -> Family<Labels, Gauge> {
+    let family = Family::default();
+    for state in ["unanswered", "answered", "investigating", "restored"] {
+        let count = counts.states.iter().find(|(name, _)| name == state).map_or(0, |(_, it)| *it);
+        set(&family, "state", state, count);
+    }
+    family
+}
+
+fn waiting(counts: &Counts) -> Family<Labels, Gauge> {
+    let family = Family::default();
+    for lane in store::Lane::ALL {
+        let count = counts.waiting.iter().find(|(name, _)| *name == lane).map_or(0, |(_, it)| *it);
+        set(&family, "lane", lane.name(), count);
+    }
+    family
+}
+
+fn set(family: &Family<Labels, Gauge>, label: &'static str, value: &str, count: u64) {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    family.get_or_create(&[(label, value.to_owned())]).set(count);
 }
