@@ -43,7 +43,7 @@ fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {
     wording.text_theirs(text);
     if reader.link.is_some() && brief.number.is_some() {
         wording.button("Open it", reader.link.as_ref());
-        wording.short.truncate(1);
+        wording.drop_short_link();
     }
     wording
 }

@@ -48,23 +48,37 @@ pub(crate) fn fit(pieces: &[Piece], max_segments: usize) -> String {
     /// How short somebody else's text may become to keep the link.
     const WITH_LINK: [usize; 9] = [400, 300, 240, 200, 160, 120, 100, 80, 60];
     const WITHOUT_LINK: [usize; 12] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40, 20, 0];
-    let with = WITH_LINK.into_iter().map(|limit| joined(pieces, limit, true));
-    let without = WITHOUT_LINK.into_iter().map(|limit| joined(pieces, limit, false));
+    let pieces: Vec<_> = pieces.iter().map(Piece::prepared).collect();
+    let with = WITH_LINK.into_iter().map(|limit| joined(&pieces, limit, true));
+    let without = WITHOUT_LINK.into_iter().map(|limit| joined(&pieces, limit, false));
     let fitting = with.chain(without).find(|text| segments(text) <= max_segments);
-    fitting.unwrap_or_else(|| cut_to(&joined(pieces, 0, false), max_segments))
+    fitting.unwrap_or_else(|| cut_to(&joined(&pieces, 0, false), max_segments))
+}
+
+impl Piece {
+    fn prepared(&self) -> Self {
+        match self {
+            Self::Ours(text) => Self::Ours(normalised(text)),
+            Self::Theirs(text) => Self::Theirs(normalised(text)),
+            Self::Link(link) => Self::Link(foreign::line(link)),
+        }
+    }
 }
 
 fn joined(pieces: &[Piece], limit: usize, with_link: bool) -> String {
     let parts = pieces.iter().filter_map(|piece| match piece {
-        Piece::Ours(text) => Some(normalised(text)),
-        Piece::Theirs(text) => Some(foreign::sentence(&foreign::cut(&normalised(text), limit))),
-        Piece::Link(link) => with_link.then(|| foreign::line(link)),
+        Piece::Ours(text) => Some(text.clone()),
+        Piece::Theirs(text) => Some(foreign::sentence(&foreign::cut(text, limit))),
+        Piece::Link(link) => with_link.then(|| link.clone()),
     });
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The last resort, for our own words with several long names in them.
 fn cut_to(text: &str, max_segments: usize) -> String {
-    let longest = (0..=max_segments * 153).rev().map(|limit| foreign::cut(text, limit));
+    const STEP: usize = 8;
+    let longest =
+        (0..=max_segments * 153).rev().step_by(STEP).map(|limit| foreign::cut(text, limit));
     longest.into_iter().find(|text| segments(text) <= max_segments).unwrap_or_default()
 }
 

@@ -64,6 +64,11 @@ impl Wording {
         }
     }
 
+    /// Nothing is left to do that a text message should lead to.
+    pub(crate) fn drop_short_link(&mut self) {
+        self.short.retain(|piece| !matches!(piece, Piece::Link(_)));
+    }
+
     /// The subject on one line, short enough for a header.
     pub(crate) fn subject_line(&self) -> String {
         crate::foreign::cut(&self.subject, SUBJECT_MAX_CHARS)

@@ -53,9 +53,10 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
         Confirmation::Help { open } => help(open),
-        Confirmation::NothingSaid { number, example } => {
+        Confirmation::NothingSaid { number } => {
             let code = number.code();
-            ours(format!("{number}: nothing was sent, the words are missing. Try {code} {example}"))
+            let examples = format!("{code} up and one line, or {code} esc and a team");
+            ours(format!("{number}: the words are missing, so nothing was sent. Try {examples}."))
         }
         Confirmation::Unclear { open } => unclear(open),
         Confirmation::Refused { number, refused } => {

@@ -20,6 +20,9 @@ pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wordin
         wording.fact("What", foreign::cut(&brief.summary, 240));
     }
     wording.button("Open it", reader.link.as_ref());
+    if matches!(notice, Notice::StandDown { .. } | Notice::NoLongerNeeded) {
+        wording.drop_short_link();
+    }
     wording
 }
 
@@ -74,7 +77,10 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         Notice::Hole { place } => {
             let place = foreign::cut(place, 60);
             tell(wording, format!("Nobody was there to call at this step: {place}."));
-            tell_more(wording, "The next step was called at once. Please mend it.");
+            tell_more(
+                wording,
+                "The next step was called at once. Please fill it before the next night.",
+            );
         }
         Notice::NotRestored => {
             let since = brief.opened_at.map_or_else(String::new, |at| {

@@ -24,6 +24,7 @@ pub(super) fn wording(news: &TicketNews, brief: &Brief, reader: &Reader) -> Word
         TicketNews::Receipt { reason: TicketReason::NotAnEmergency, .. } => {
             tell(&mut wording, format!("Thank you. We have your request: {ticket}."));
             wording.say(gate::not_met(brief.impact));
+            wording.text(gate::DEFINITION);
             desk_and_way_back(reader, &mut wording);
         }
         TicketNews::Reply { by, text, .. } => {

@@ -1,0 +1,7 @@
+//! Everything that people read, in every form, to be read by whoever changes it.
+
+mod forms;
+mod hostile;
+mod messages;
+mod pages;
+mod replies;

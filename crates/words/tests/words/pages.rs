@@ -1,0 +1,1 @@
+//! What the console and the requester's page say.

@@ -1,0 +1,1 @@
+//! What people text back, and what they are answered.
