@@ -59,7 +59,7 @@ impl Piece {
     fn prepared(&self) -> Self {
         match self {
             Self::Ours(text) => Self::Ours(normalised(text)),
-            Self::Theirs(text) => Self::Theirs(normalised(text)),
+            Self::Theirs(text) => Self::Theirs(foreign::cut(&normalised(text), 400)),
             Self::Link(link) => Self::Link(foreign::line(link)),
         }
     }
@@ -102,12 +102,13 @@ fn count(widths: Vec<usize>, alone: usize, joined: usize) -> usize {
 /// The width of a character in the default alphabet or its extension table; `None` if it is in
 /// neither.
 fn septets(c: char) -> Option<usize> {
-    const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    const EXTENSION: &str = "\u{0c}^{}\\[~]|€";
-    if BASIC.contains(c) {
-        return Some(1);
+    match c {
+        '^' | '{' | '}' | '\\' | '[' | '~' | ']' | '|' | '\u{0c}' | '€' => return Some(2),
+        ' '..='_' | 'a'..='z' | '\n' | '\r' => return Some(1),
+        _ => {}
     }
-    EXTENSION.contains(c).then_some(2)
+    const BEYOND_ASCII: &str = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
+    BEYOND_ASCII.contains(c).then_some(1)
 }
 
 #[cfg(test)]
@@ -139,6 +140,15 @@ mod tests {
         ] {
             assert_eq!(segments(&text), expected, "{} characters", text.chars().count());
         }
+    }
+
+    #[test]
+    fn the_alphabet_is_that_of_gsm() {
+        let one: String = ('\0'..='\u{3ff}').filter(|c| septets(*c) == Some(1)).collect();
+        let two: String = ('\0'..='\u{20ff}').filter(|c| septets(*c) == Some(2)).collect();
+        // 128 places, without the escape.
+        assert_eq!(one.chars().count(), 127);
+        assert_eq!(two, "\u{c}[\\]^{|}~€");
     }
 
     #[test]

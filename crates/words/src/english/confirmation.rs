@@ -53,10 +53,9 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
         Confirmation::Help { open } => help(open),
-        Confirmation::NothingSaid { number } => {
-            let code = number.code();
-            let examples = format!("{code} up and one line, or {code} esc and a team");
-            ours(format!("{number}: the words are missing, so nothing was sent. Try {examples}."))
+        Confirmation::NothingSaid { number, example } => {
+            let try_it = format!("{} {example}", number.code());
+            ours(format!("{number}: the words are missing, so nothing was sent. Try {try_it}."))
         }
         Confirmation::Unclear { open } => unclear(open),
         Confirmation::Refused { number, refused } => {

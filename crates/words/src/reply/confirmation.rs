@@ -83,6 +83,8 @@ pub enum Confirmation {
     /// An update or an escalation without words.
     NothingSaid {
         number: Number,
+        /// What would do: "up and one line".
+        example: &'static str,
     },
     /// Not understood; nothing has changed.
     Unclear {

@@ -93,10 +93,9 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
         add(&brief(), &responder(), Content::Notice(notice));
     }
     for news in news() {
-        let about = match news {
-            News::Receipt { joined: false } | News::StillUnanswered { .. } => unanswered(),
-            _ => brief(),
-        };
+        let nobody_has_it =
+            matches!(news, News::Receipt { joined: false } | News::StillUnanswered { .. });
+        let about = if nobody_has_it { unanswered() } else { brief() };
         add(&about, &requester(), Content::News(news));
     }
     for (impact, news) in ticket_news() {
