@@ -93,9 +93,6 @@ fn header(name: &'static str, value: String) -> HeaderValue {
 }
 
 fn parse(address: &str) -> Result<Mailbox, Box<dyn std::error::Error + Send + Sync>> {
-    if address.chars().any(char::is_control) {
-        return Err("it holds a line break or another control character".into());
-    }
     let Mailbox { name, email } = address.trim().parse()?;
     if !email.user().is_ascii() {
         return Err("what stands before the @ must be ASCII".into());

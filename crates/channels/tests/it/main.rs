@@ -16,6 +16,7 @@ mod signatures;
 mod smtp;
 mod smtp_letter;
 mod twilio;
+mod twilio_description;
 mod twiml;
 mod wall;
 mod webhook;

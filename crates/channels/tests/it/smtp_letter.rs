@@ -81,6 +81,13 @@ async fn no_field_can_add_a_header() {
 
     let lines = header_lines(&mail);
     assert!(!lines.iter().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{lines:#?}");
+    let one_line = "x  Bcc: all@victim.example    body Bcc: b@c.example Bcc: d@e.example";
+    let unfolded = lines.join("\r\n").replace("\r\n ", " ");
+    assert!(unfolded.contains(&format!("Subject: Acme{one_line}\r\n")), "{unfolded}");
+    assert!(unfolded.contains(&format!("X-Frontline: {one_line}\r\n")), "{unfolded}");
+    let id = one_line.replace(' ', "");
+    assert!(unfolded.contains(&format!("Message-ID: <{id}>\r\n")), "{unfolded}");
+    assert!(unfolded.contains(&format!("References: <{id}>\r\n")), "{unfolded}");
     assert!(mail.contains("Gr=C3=BC=C3=9Fe"), "the body is still the body: {mail}");
 }
 
@@ -94,6 +101,7 @@ async fn addresses_that_are_none_are_refused() {
         "ana@vendor.example\r\nBcc: b@c.example",
         "ana@vendor.example\nRCPT TO:<b@c.example>",
         "Ana\r\nBcc: b@c.example <ana@vendor.example>",
+        "\"Ana\r\nBcc: b@c.example\" <ana@vendor.example>",
         "ana@vendor.example, ben@vendor.example",
         "ana@vendor.example>\u{0}",
         "änä@vendor.example",
