@@ -32,7 +32,7 @@ step() {
   fi
 }
 
-# count LOG: the closing lines of cargo test, of cargo nextest and of our own scripts.
+# count LOG: the closing lines of cargo test, of cargo nextest, of node's runner and of our own programs.
 count() {
   local counts
   counts=$(awk '
@@ -43,6 +43,8 @@ count() {
         if ($i ~ /^failed/ || $i ~ /^timed/) failed += $(i - 1)
       }
     }
+    /^(ℹ|#) pass [0-9]+$/ { passed += $3 }
+    /^(ℹ|#) fail [0-9]+$/ { failed += $3 }
     /^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3 }
     END { print passed + 0, failed + 0 }
   ' "$1")
