@@ -61,7 +61,7 @@ pub(crate) fn cut(text: &str, max: usize) -> String {
 /// The same, with a full stop if it ends without one.
 pub(crate) fn sentence(text: &str) -> String {
     let text = line(text);
-    let ends = text.ends_with(['.', '!', '?', ':', ')', '"', '。', '！', '？', '…']);
+    let ends = text.ends_with(['.', '!', '?', ':', '。', '！', '？', '…']);
     if text.is_empty() || ends { text } else { format!("{text}.") }
 }
 

@@ -15,6 +15,7 @@ const LEAD: &str = "margin:0 0 16px;font-size:20px;line-height:1.35;font-weight:
 const PARAGRAPH: &str = "margin:0 0 16px";
 const QUOTE: &str = "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #8a94a6";
 const BUTTON: &str = "display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;font-weight:600;text-decoration:none";
+const FOOTNOTE: &str = "margin:16px 0 0";
 const LABEL: &str = "padding:2px 16px 2px 0;vertical-align:top;text-align:left;font-weight:600";
 const VALUE: &str = "padding:2px 0;vertical-align:top";
 
@@ -32,6 +33,9 @@ pub(crate) fn page(wording: &Wording, language: Language) -> String {
     }
     if let Some(button) = &wording.button {
         linked(&mut body, button);
+        if !wording.footnote.is_empty() {
+            element(&mut body, "p", FOOTNOTE, &escaped(wording.footnote));
+        }
     }
     let lang = language.tag();
     let title = escaped(&wording.subject_line());

@@ -28,5 +28,8 @@ fn text(wording: &Wording) -> String {
     if let Some(button) = &wording.button {
         blocks.push(format!("{}:\n{}", button.label, foreign::line(&button.link)));
     }
+    if wording.button.is_some() && !wording.footnote.is_empty() {
+        blocks.push(wording.footnote.to_owned());
+    }
     blocks.join("\n\n") + "\n"
 }

@@ -18,8 +18,12 @@ pub(crate) struct Wording {
     /// What must be found at a glance.
     pub(crate) facts: Vec<(&'static str, String)>,
     pub(crate) button: Option<Button>,
+    /// What a mail says below its button.
+    pub(crate) footnote: &'static str,
     /// The text message.
     pub(crate) short: Vec<Piece>,
+    /// What a call says first, where mails have the subject.
+    pub(crate) opening: String,
     /// What a call adds at its end: the keys.
     pub(crate) keys: Option<&'static str>,
 }

@@ -153,16 +153,17 @@ fn nothing_open() -> Vec<Piece> {
     ours("Nothing is open for you, so nothing was changed.")
 }
 
+/// It may be somebody in trouble: they learn where to report it.
 fn unknown_sender(reader: &Reader) -> Vec<Piece> {
-    match foreign::some(reader.phone.as_deref()) {
-        Some(phone) => {
-            let phone = foreign::cut(phone, 24);
-            ours(format!(
-                "We do not know your number, so nothing was changed. In an emergency call {phone}."
-            ))
-        }
-        None => ours("We do not know your number, so nothing was changed."),
+    let mut pieces = ours("We do not know your number, so nothing was changed.");
+    if let Some(phone) = foreign::some(reader.phone.as_deref()) {
+        let phone = foreign::cut(phone, 24);
+        pieces.push(Piece::Ours(format!("To report an emergency, call {phone}.")));
     }
+    if let Some(link) = &reader.link {
+        pieces.push(Piece::Link(format!("Report one here: {link}")));
+    }
+    pieces
 }
 
 fn help(open: &[OpenPage]) -> Vec<Piece> {
@@ -185,8 +186,8 @@ fn unclear(open: &[OpenPage]) -> Vec<Piece> {
 /// "You have 2 open: 7 Acme Stores, 9 Bolt."
 fn you_have(open: &[OpenPage]) -> String {
     let names: Vec<_> = open.iter().take(LISTED_MAX).map(named).collect();
-    let more = if open.len() > LISTED_MAX { ", ..." } else { "." };
-    format!("You have {} open: {}{more}", open.len(), names.join(", "))
+    let more = if open.len() > LISTED_MAX { ", ..." } else { "" };
+    foreign::sentence(&format!("You have {} open: {}{more}", open.len(), names.join(", ")))
 }
 
 fn named(open: &OpenPage) -> String {

@@ -66,7 +66,7 @@ fn closed(resolution: &str) -> &'static str {
     match resolution {
         "merged" => "Your report goes on in another emergency, with all its news.",
         "ticket" => "Thank you. This goes on as a ticket with our regular desk.",
-        "confirmed" => "It works again, as you have confirmed. This emergency is closed.",
+        "confirmed" => "It works again, as was confirmed. This emergency is closed.",
         "restored" => "It was restored. This emergency is closed.",
         _ => "This emergency is closed.",
     }

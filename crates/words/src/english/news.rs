@@ -12,7 +12,8 @@ use crate::{
 };
 
 pub(super) fn wording(news: &News, brief: &Brief, reader: &Reader) -> Wording {
-    let mut wording = Wording { subject: subject(brief), ..Wording::default() };
+    let opening = format!("About {}.", number(brief));
+    let mut wording = Wording { subject: subject(brief), opening, ..Wording::default() };
     match news {
         News::Receipt { joined } => receipt(*joined, brief, reader, &mut wording),
         News::Milestone { milestone, by, note, again } => {

@@ -12,6 +12,11 @@ use crate::{
 pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
     let mut wording = Wording { subject: page::subject(brief), ..Wording::default() };
     wording.text(format!("{}:", number(brief)));
+    let who = foreign::some(brief.organization.as_deref()).map(name);
+    wording.opening = match who {
+        Some(who) => format!("About {}, {who}.", number(brief)),
+        None => format!("About {}.", number(brief)),
+    };
     say(notice, brief, reader, &mut wording);
     if let Some(organization) = foreign::some(brief.organization.as_deref()) {
         wording.fact("Customer", name(organization));
@@ -48,10 +53,11 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
             hint_update(wording, &code);
         }
         Notice::SilenceFilled { misses } => {
-            let sentence = "No word came in time, so we told them that there is nothing new.";
+            let sentence =
+                "No word came in time, so we told the requesters that there is nothing new.";
             tell(wording, sentence);
             if *misses > 1 {
-                tell_more(wording, format!("That was time {misses}."));
+                tell_more(wording, format!("That has happened {misses} times now."));
             }
             hint_update(wording, &code);
         }
@@ -134,5 +140,5 @@ fn tell_more(wording: &mut Wording, sentence: impl Into<String>) {
 
 fn hint_update(wording: &mut Wording, code: &str) {
     wording.text(format!("Reply {code}up and one line."));
-    wording.say("One line is enough.");
+    wording.say("One line is enough: write it on the page below.");
 }

@@ -26,7 +26,7 @@ pub(crate) fn for_requester(fact: &Fact) -> String {
             let sentence = news::milestone_sentences(*milestone, by, *again, &brief).0;
             with_note(sentence, note.as_deref())
         }
-        Happening::Update { text, .. } => said(&name_or(by, "We"), "wrote", text),
+        Happening::Update { text, visible: true } => said(&name_or(by, "We"), "wrote", text),
         Happening::MoreCalled { .. } => format!("{} called in more people.", engineer(by)),
         Happening::CameIn => "One more engineer came in.".to_owned(),
         Happening::SilenceFilled { .. } => "We had nothing new to report.".to_owned(),
@@ -45,7 +45,8 @@ pub(crate) fn for_requester(fact: &Fact) -> String {
         Happening::Closed { note, .. } => {
             with_note("This emergency was closed.".to_owned(), note.as_deref())
         }
-        Happening::Escalation { .. }
+        Happening::Update { visible: false, .. }
+        | Happening::Escalation { .. }
         | Happening::Paged { .. }
         | Happening::PageDelivered { .. }
         | Happening::PageFailed { .. }

@@ -1,6 +1,8 @@
 //! The grammar of replies. The first word that we are sure of wins; where there is doubt about
 //! taking or refusing a page, or about telling requesters, nothing is guessed.
 
+use domain::Number;
+
 use super::{
     command::{Command, Reply},
     keyword::{self, Keyword},
@@ -40,8 +42,8 @@ const BEFORE_AN_AMOUNT: [&str; 8] = ["in", "at", "for", "within", "about", "arou
 const UNITS: [&str; 12] =
     ["min", "mins", "minute", "minutes", "m", "h", "hr", "hrs", "hour", "hours", "sec", "seconds"];
 /// What may stand beside a keyword that takes no words.
-const FILLERS: [&str; 12] =
-    ["please", "pls", "now", "thanks", "thank", "you", "the", "bridge", "it", "of", "me", "number"];
+const FILLERS: [&str; 11] =
+    ["please", "pls", "now", "thanks", "thank", "you", "the", "bridge", "it", "of", "number"];
 /// How phones send a thumb over our message: nobody has said anything.
 const REACTIONS: [&str; 7] =
     ["liked", "loved", "disliked", "laughed", "emphasized", "questioned", "reacted"];
@@ -52,7 +54,8 @@ pub fn parse(text: &str) -> Reply {
     let tokens = tokens::read(&typed);
     let mut reply = Typed { text: &typed, tokens: &tokens }.read();
     if reply.code.is_none() {
-        reply.code = tokens::read(&quote).iter().find(|t| t.is_whole).and_then(|t| t.number);
+        let numbers = tokens::read(&quote).into_iter().filter(|token| token.is_whole);
+        reply.code = numbers.filter_map(|token| token.number).find(|n| *n >= Number::FIRST.0);
     }
     reply
 }
@@ -160,7 +163,7 @@ impl Typed<'_> {
         }
         codes.extend(code);
         let first = codes.first().copied();
-        let agrees = |code: u32| domain::Number(first.unwrap_or(code)).is_meant_by(code);
+        let agrees = |code: u32| Number(first.unwrap_or(code)).is_meant_by(code);
         let all_agree = codes.iter().all(|other| agrees(*other) || Some(*other) == first);
         all_agree.then_some(Reply { code: first, command })
     }

@@ -8,7 +8,10 @@ use crate::messages;
 #[test]
 fn whatever_somebody_writes_no_form_breaks() {
     for (round, text) in hostile_texts().into_iter().enumerate() {
-        for (name, message, reader) in messages::all() {
+        // All messages with the classics; with the others every seventh, always another one.
+        let step = if round < CLASSICS { 1 } else { 7 };
+        for (name, message, reader) in messages::all().into_iter().skip(round % step).step_by(step)
+        {
             let message = poisoned(&message, &text);
             let reader = Reader { phone: Some(text.clone()), ..reader };
             let sms = words::sms(&message, &reader);
@@ -101,7 +104,9 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
     message
 }
 
-/// The classics, then thirty from a small generator: the same in every run.
+const CLASSICS: usize = 13;
+
+/// The classics, then seventy from a small generator: the same in every run.
 pub(crate) fn hostile_texts() -> Vec<String> {
     let mut texts = vec![
         String::new(),
@@ -127,7 +132,8 @@ pub(crate) fn hostile_texts() -> Vec<String> {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 40).expect("24 bits fit")
     };
-    for _ in 0..30 {
+    assert_eq!(texts.len(), CLASSICS);
+    for _ in 0..70 {
         let length = next() % 700;
         texts.push((0..length).map(|_| ALPHABET[next() % ALPHABET.len()]).collect());
     }

@@ -1,5 +1,6 @@
 //! Everything that people read, in every form, to be read by whoever changes it.
 
+mod confirmations;
 mod forms;
 mod hostile;
 mod messages;

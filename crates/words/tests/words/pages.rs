@@ -1,1 +1,228 @@
 //! What the console and the requester's page say.
+
+use domain::{
+    Actor, Emergency, Fact, Happening, Milestone, Number,
+    emergency::{Deadline, Ladder, Person, Phase, Promise, Reason},
+    message::PageWhy,
+    request::Impact,
+};
+use jiff::SignedDuration;
+use words::{headline, names, time, timeline};
+
+use crate::messages::{self, TICKET, now};
+
+#[test]
+fn the_headline_of_every_state() {
+    let mut lines = Vec::new();
+    let mut show = |emergency: &Emergency| lines.push(headline(emergency, &messages::requester()));
+    let mut unanswered = emergency(Phase::Unanswered);
+    show(&unanswered);
+    unanswered.ladder.round = 2;
+    show(&unanswered);
+    unanswered.ladder.reason = Reason::StillBroken { note: None };
+    show(&unanswered);
+    let (by, since) = (ana(), now());
+    show(&emergency(Phase::Answered { by: by.clone(), since, nudges: 0, nudge_at: None }));
+    for reached in Milestone::ALL {
+        let phase = Phase::Investigating { by: by.clone(), since };
+        show(&Emergency { reached, ..emergency(phase) });
+    }
+    let mut restored = emergency(Phase::Restored { by, since, closes_at: now() });
+    restored.promise.due = None;
+    show(&restored);
+    for resolution in ["confirmed", "restored", "merged", "ticket", "It was a drill"] {
+        let phase = Phase::Closed { at: now(), resolution: resolution.to_owned() };
+        show(&Emergency { promise: restored.promise.clone(), ..emergency(phase) });
+    }
+    let mut late = emergency(Phase::Unanswered);
+    late.promise.due = Some(now());
+    show(&late);
+    insta::assert_snapshot!("headline", lines.join("\n"));
+}
+
+#[test]
+fn the_sentence_of_every_fact() {
+    let mut lines = Vec::new();
+    for fact in facts() {
+        let kind = fact.happening.kind();
+        let console = timeline::sentence(&fact, &messages::responder(), false);
+        let requester = timeline::sentence(&fact, &messages::requester(), true);
+        let sees = if fact.happening.visible_to_requester() { "requester" } else { "(hidden)" };
+        lines.push(format!("{kind}\n  console:   {console}\n  {sees}: {requester}"));
+    }
+    insta::assert_snapshot!("timeline", lines.join("\n"));
+}
+
+#[test]
+fn requesters_see_nothing_internal_in_the_timeline() {
+    let internal = ["ana", "sms", "secret", "Dana", "gateway-7", "schedule", "definition"];
+    for fact in facts() {
+        let own = matches!(fact.actor, Actor::Requester { .. });
+        let told = matches!(
+            fact.happening,
+            Happening::Milestone { .. }
+                | Happening::Update { visible: true, .. }
+                | Happening::BecameTicket { .. }
+                | Happening::Closed { .. }
+        );
+        if own || told {
+            continue;
+        }
+        let sentence = timeline::sentence(&fact, &messages::requester(), true);
+        for word in internal {
+            assert!(!sentence.contains(word), "{word}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn everything_has_a_name_for_people() {
+    let reader = messages::responder();
+    let impacts = Impact::ALL.map(|impact| {
+        let (name, choice) =
+            (names::impact(impact, &reader), names::impact_choice(impact, &reader));
+        format!("{name}: {choice}")
+    });
+    let milestones = Milestone::ALL.map(|milestone| names::milestone(milestone, &reader));
+    let deadlines = [
+        Deadline::Ring,
+        Deadline::Escalate,
+        Deadline::Nudge,
+        Deadline::Remind,
+        Deadline::Cadence,
+        Deadline::Restore,
+        Deadline::Close,
+    ]
+    .map(|deadline| names::deadline(deadline, &reader));
+    let gate: Vec<_> =
+        Impact::ALL.into_iter().map(|impact| words::gate::not_met(Some(impact), &reader)).collect();
+    insta::assert_snapshot!(
+        "names",
+        [impacts.join("\n"), milestones.join("\n"), deadlines.join("\n"), gate.join("\n")]
+            .join("\n\n")
+    );
+    let unanswered = emergency(Phase::Unanswered);
+    assert_eq!(names::state(&unanswered, &reader), "Unanswered");
+    assert_eq!(
+        time::moment(now() + SignedDuration::from_mins(37), &reader),
+        "04:10, in 37 minutes"
+    );
+}
+
+fn ana() -> Person {
+    Person { id: "ana".into(), name: "Ana Ruiz".to_owned() }
+}
+
+fn emergency(phase: Phase) -> Emergency {
+    let brief = messages::brief();
+    Emergency {
+        number: Number(1007),
+        summary: brief.summary,
+        impact: brief.impact,
+        organization: None,
+        organization_name: brief.organization,
+        service: brief.service,
+        reported_by: brief.reported_by,
+        call_back: brief.call_back,
+        pre_authorized: false,
+        policy: None,
+        opened_at: now(),
+        phase,
+        ladder: Ladder {
+            step: 0,
+            round: 1,
+            next_at: None,
+            calling: Vec::new(),
+            reason: Reason::Unanswered,
+        },
+        pages: Vec::new(),
+        promise: Promise {
+            last_word_at: now(),
+            due: brief.next_update_by,
+            remind_at: Vec::new(),
+            misses: 0,
+        },
+        reached: Milestone::Received,
+        requesters_told: 1,
+        bridge: None,
+        switch_proposed: false,
+    }
+}
+
+fn facts() -> Vec<Fact> {
+    let fact = |actor: &Actor, happening| Fact { at: now(), actor: actor.clone(), happening };
+    let itself = by_itself().into_iter().map(|happening| fact(&Actor::System, happening));
+    let ana = Actor::Responder { id: "ana".into(), name: "Ana Ruiz".to_owned() };
+    let dana = Actor::Requester { id: "r1".into(), name: Some("Dana Lee".to_owned()) };
+    let responders = by_responders().into_iter().map(|happening| fact(&ana, happening));
+    let requesters = by_requesters().into_iter().map(|happening| fact(&dana, happening));
+    itself.chain(responders).chain(requesters).collect()
+}
+
+fn by_itself() -> Vec<Happening> {
+    let (responder, contact) = (|| "ana".into(), || "sms".into());
+    let why = |why| Happening::Paged { responder: responder(), contact: contact(), why };
+    let of = "Ben Okafor".to_owned();
+    vec![
+        Happening::Escalation { step: 1, round: 1 },
+        Happening::Escalation { step: 3, round: 2 },
+        why(PageWhy::Emergency { round: 1 }),
+        why(PageWhy::Emergency { round: 2 }),
+        why(PageWhy::Silence { of: of.clone(), round: 1 }),
+        why(PageWhy::Invitation { by: of, note: Some("secret".to_owned()), round: 1 }),
+        why(PageWhy::StillBroken { note: Some("secret".to_owned()), round: 1 }),
+        Happening::PageDelivered { responder: responder(), contact: contact() },
+        Happening::PageFailed {
+            responder: responder(),
+            contact: contact(),
+            problem: "gateway-7 refused it".to_owned(),
+        },
+        Happening::Hole { place: "schedule secondary".to_owned() },
+        Happening::Nudged { count: 1 },
+        Happening::Nudged { count: 2 },
+        Happening::WentOn,
+        Happening::StoodDown { responder: responder() },
+        Happening::Reminded { due: now() + SignedDuration::from_mins(15) },
+        Happening::SilenceFilled { misses: 2 },
+        Happening::ToldUnanswered { rounds: 1 },
+        Happening::ToldUnanswered { rounds: 2 },
+        Happening::SwitchProposed,
+        Happening::Closed { resolution: "restored".to_owned(), note: None },
+    ]
+}
+
+fn by_responders() -> Vec<Happening> {
+    let note = || Some("It is the card gateway".to_owned());
+    let mut all = vec![
+        Happening::Answered { took_over_from: None },
+        Happening::Answered { took_over_from: Some("ben".into()) },
+        Happening::CameIn,
+        Happening::Declined,
+        Happening::CalledNext,
+        Happening::Update { text: "Orders are safe".to_owned(), visible: true },
+        Happening::Update { text: "secret".to_owned(), visible: false },
+        Happening::MoreCalled { targets: vec!["team:db".to_owned()], note: note() },
+        Happening::BridgeOpened { link: "https://meet.example.com/secret".to_owned() },
+        Happening::MergedInto { number: Number(1005) },
+        Happening::MergedFrom { number: Number(1005) },
+        Happening::BecameTicket { ticket: TICKET, note: note() },
+        Happening::Closed { resolution: "duplicate".to_owned(), note: note() },
+    ];
+    all.extend(Milestone::ALL.map(|milestone| {
+        let again = milestone == Milestone::FixDeveloped;
+        Happening::Milestone { milestone, note: note(), again }
+    }));
+    all
+}
+
+fn by_requesters() -> Vec<Happening> {
+    vec![
+        Happening::Received { rule: "definition".to_owned(), pre_authorized: true },
+        Happening::Joined { requesters: 2 },
+        Happening::RequesterSaid { text: "Only cards fail".to_owned() },
+        Happening::HeardNothing,
+        Happening::Attached { name: "screen.png".to_owned(), file: "a1".to_owned() },
+        Happening::Confirmed,
+        Happening::StillBroken { note: Some("Cards fail".to_owned()) },
+    ]
+}

@@ -1,0 +1,196 @@
+//! What people are answered to what they text.
+
+use domain::{Milestone, Number, Refused, message::Brief};
+use words::{
+    Reader,
+    reply::{self, Confirmation, OpenPage},
+    sms_length,
+};
+
+use crate::{hostile, messages};
+
+#[test]
+fn every_outcome_is_confirmed_in_words() {
+    let all: Vec<_> = confirmations()
+        .into_iter()
+        .map(|confirmation| {
+            let text = reply::answer(&confirmation, &messages::responder());
+            format!("{}\n  {text}", name(&confirmation))
+        })
+        .collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_confirmation_fits_two_segments_whatever_is_in_it() {
+    for text in hostile::hostile_texts() {
+        let reader = Reader { phone: Some(text.clone()), ..messages::responder() };
+        for confirmation in confirmations().into_iter().map(|one| poisoned(one, &text)) {
+            let answer = reply::answer(&confirmation, &reader);
+            assert!(sms_length::segments(&answer) <= 2, "{}: {answer}", name(&confirmation));
+            assert!(!answer.contains(char::is_control), "{answer}");
+            assert!(!answer.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_call_says_the_number_digit_by_digit() {
+    let declined = Confirmation::Declined { number: Number(1007) };
+    let aloud = reply::answer_aloud(&declined, &messages::responder());
+    assert_eq!(aloud, "E 1 0 0 7: understood. The next person is called now.");
+}
+
+const NUMBER: Number = Number(1007);
+
+fn open_pages() -> Vec<OpenPage> {
+    let page = |number, organization: Option<&str>| OpenPage {
+        number: Number(number),
+        organization: organization.map(str::to_owned),
+        summary: "Search finds nothing at all".to_owned(),
+    };
+    vec![page(1007, Some("Acme Stores")), page(1009, Some("Bolt")), page(1012, None)]
+}
+
+fn confirmations() -> Vec<Confirmation> {
+    let brief = messages::brief();
+    let next_update_by = brief.next_update_by;
+    let number = NUMBER;
+    let open = open_pages();
+    vec![
+        Confirmation::Answered { brief: brief.clone() },
+        Confirmation::Answered { brief: Brief { number: Some(number), ..Brief::default() } },
+        Confirmation::AlreadyYours { number },
+        Confirmation::CameIn { number, responder: Some("Ana Ruiz".to_owned()) },
+        Confirmation::TakenBy {
+            number,
+            by: "Ben Okafor".to_owned(),
+            since: Some(messages::at("2026-11-23T08:12:00Z")),
+        },
+        Confirmation::TakenBy { number, by: "Ben Okafor".to_owned(), since: None },
+        Confirmation::Told {
+            number,
+            milestone: Milestone::Investigating,
+            requesters: 3,
+            next_update_by,
+        },
+        Confirmation::Told {
+            number,
+            milestone: Milestone::Restored,
+            requesters: 1,
+            next_update_by: None,
+        },
+        Confirmation::Updated { number, requesters: 3, next_update_by },
+        Confirmation::Escalated { number, called: vec!["Databases".to_owned()] },
+        Confirmation::NobodyOfThatName {
+            number,
+            words: "dba".to_owned(),
+            known: vec!["db".to_owned(), "support".to_owned()],
+        },
+        Confirmation::BridgeOpened { number, bridge: brief.bridge.clone().expect("it has one") },
+        Confirmation::NoBridge { number },
+        Confirmation::Declined { number },
+        Confirmation::State { brief, milestone: Milestone::Investigating },
+        Confirmation::Which { open: open.clone() },
+        Confirmation::Which { open: Vec::new() },
+        Confirmation::NotOpen { code: 5, open: open[..1].to_vec() },
+        Confirmation::NotOpen { code: 5, open: Vec::new() },
+        Confirmation::NothingOpen,
+        Confirmation::UnknownSender,
+        Confirmation::Help { open: open[..1].to_vec() },
+        Confirmation::Help { open: Vec::new() },
+        Confirmation::NothingSaid { number, example: "up and one line" },
+        Confirmation::Unclear { open: open[..1].to_vec() },
+        Confirmation::Unclear { open: Vec::new() },
+        Confirmation::Refused { number, refused: Refused::Closed },
+        Confirmation::Refused { number, refused: Refused::NotCalled },
+        Confirmation::Refused {
+            number,
+            refused: Refused::AlreadyAnswered { id: "ben".into(), name: "Ben Okafor".to_owned() },
+        },
+        Confirmation::Refused { number, refused: Refused::NobodyThere("team:dba".to_owned()) },
+        Confirmation::Refused { number, refused: Refused::NotByHand(Milestone::Received) },
+        Confirmation::Refused { number, refused: Refused::IntoItself },
+        Confirmation::Refused { number, refused: Refused::NotRestored },
+        Confirmation::Refused { number, refused: Refused::Empty },
+        Confirmation::Failed,
+    ]
+}
+
+/// A kind that is missing here does not compile: then add it above as well.
+fn name(confirmation: &Confirmation) -> &'static str {
+    match confirmation {
+        Confirmation::Answered { .. } => "answered",
+        Confirmation::AlreadyYours { .. } => "already yours",
+        Confirmation::CameIn { .. } => "came in",
+        Confirmation::TakenBy { .. } => "taken by somebody else",
+        Confirmation::Told { .. } => "a milestone",
+        Confirmation::Updated { .. } => "an update",
+        Confirmation::Escalated { .. } => "more people",
+        Confirmation::NobodyOfThatName { .. } => "nobody of that name",
+        Confirmation::BridgeOpened { .. } => "the call",
+        Confirmation::NoBridge { .. } => "no call",
+        Confirmation::Declined { .. } => "declined",
+        Confirmation::State { .. } => "state",
+        Confirmation::Which { .. } => "which one",
+        Confirmation::NotOpen { .. } => "not open",
+        Confirmation::NothingOpen => "nothing open",
+        Confirmation::UnknownSender => "unknown sender",
+        Confirmation::Help { .. } => "help",
+        Confirmation::NothingSaid { .. } => "nothing said",
+        Confirmation::Unclear { .. } => "unclear",
+        Confirmation::Refused { .. } => "refused",
+        Confirmation::Failed => "failed",
+    }
+}
+
+fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
+    let some = || Some(text.to_owned());
+    let poisoned = |brief: Brief| Brief {
+        summary: text.to_owned(),
+        organization: some(),
+        reported_by: some(),
+        call_back: some(),
+        responder: some(),
+        ..brief
+    };
+    let pages = |open: Vec<OpenPage>| {
+        let page = |page| OpenPage { organization: some(), summary: text.to_owned(), ..page };
+        open.into_iter().map(page).cycle().take(7).collect()
+    };
+    match confirmation {
+        Confirmation::Answered { brief } => Confirmation::Answered { brief: poisoned(brief) },
+        Confirmation::State { brief, milestone } => {
+            Confirmation::State { brief: poisoned(brief), milestone }
+        }
+        Confirmation::TakenBy { number, since, .. } => {
+            Confirmation::TakenBy { number, by: text.to_owned(), since }
+        }
+        Confirmation::CameIn { number, .. } => Confirmation::CameIn { number, responder: some() },
+        Confirmation::Escalated { number, .. } => {
+            Confirmation::Escalated { number, called: vec![text.to_owned(); 9] }
+        }
+        Confirmation::NobodyOfThatName { number, .. } => {
+            let (words, known) = (text.to_owned(), vec![text.to_owned(); 9]);
+            Confirmation::NobodyOfThatName { number, words, known }
+        }
+        Confirmation::Which { open } => Confirmation::Which { open: pages(open) },
+        Confirmation::Help { open } => Confirmation::Help { open: pages(open) },
+        Confirmation::Refused { number, refused: Refused::NobodyThere(_) } => {
+            Confirmation::Refused { number, refused: Refused::NobodyThere(text.to_owned()) }
+        }
+        Confirmation::AlreadyYours { .. }
+        | Confirmation::Told { .. }
+        | Confirmation::Updated { .. }
+        | Confirmation::BridgeOpened { .. }
+        | Confirmation::NoBridge { .. }
+        | Confirmation::Declined { .. }
+        | Confirmation::NotOpen { .. }
+        | Confirmation::NothingOpen
+        | Confirmation::UnknownSender
+        | Confirmation::NothingSaid { .. }
+        | Confirmation::Unclear { .. }
+        | Confirmation::Refused { .. }
+        | Confirmation::Failed => confirmation,
+    }
+}
