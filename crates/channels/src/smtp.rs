@@ -30,13 +30,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The usual limits: 30 seconds, eight connections.
+    /// The usual limits: 30 seconds, 24 connections.
     pub fn new(url: impl Into<Secret>, from: &str) -> Self {
         Self {
             url: url.into(),
             from: from.to_owned(),
             timeout: Duration::from_secs(30),
-            connections: 8,
+            connections: 24,
             extra_root: None,
         }
     }
