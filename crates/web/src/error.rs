@@ -1,25 +1,50 @@
 //! What went wrong, told to people. The one place that turns errors into pages.
 
+use askama::Template;
 use axum::{
-    http::StatusCode,
+    extract::{Request, State},
+    http::{Method, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::access::Denied;
 use engine::EngineError;
 use store::StoreError;
 
+use crate::{
+    Web,
+    front::{Front, page_with},
+};
+
 /// Why a page cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     #[error("there is no such page")]
     NotFound,
-    /// Sign in first.
+    /// Sign in first, and come back to this path.
     #[error("sign in first")]
-    SignIn,
+    SignIn(String),
+    #[error("that was too much at once: wait a minute, then try again")]
+    TooMuch,
+    #[error("the form is not complete: {0}")]
+    Incomplete(&'static str),
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+/// What went wrong, on its way to becoming a page.
+#[derive(Clone, Debug)]
+struct Explained(Vec<String>);
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    site: Front,
+    title: &'static str,
+    sentences: Vec<String>,
+    way: (&'static str, &'static str),
 }
 
 impl From<StoreError> for PageError {
@@ -28,16 +53,108 @@ impl From<StoreError> for PageError {
     }
 }
 
+impl PageError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::Engine(EngineError::NotFound) => StatusCode::NOT_FOUND,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::TooMuch => StatusCode::TOO_MANY_REQUESTS,
+            Self::Incomplete(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Denied(_) => StatusCode::FORBIDDEN,
+            Self::Engine(
+                EngineError::Refused(_)
+                | EngineError::KeyReused
+                | EngineError::DirectoryChanged
+                | EngineError::DirectoryInvalid(_)
+                | EngineError::DirectoryHoles(_)
+                | EngineError::Store(StoreError::Conflict | StoreError::Taken),
+            ) => StatusCode::CONFLICT,
+            Self::Engine(EngineError::Store(StoreError::Unavailable(_))) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Engine(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        match self {
-            Self::SignIn => Redirect::to("/console/sign-in").into_response(),
-            Self::NotFound => (StatusCode::NOT_FOUND, self.to_string()).into_response(),
-            Self::Denied(_) => (StatusCode::FORBIDDEN, self.to_string()).into_response(),
-            Self::Engine(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a page failed");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
+        let status = self.status();
+        if let Self::SignIn(next) = &self {
+            let next =
+                percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+            return Redirect::to(&format!("/console/sign-in?next={next}")).into_response();
         }
+        let mut response = status.into_response();
+        if status.is_server_error() {
+            tracing::error!(error = &self as &dyn std::error::Error, "a page failed");
+        } else if status != StatusCode::NOT_FOUND {
+            let mut reason = self.to_string();
+            if let Some(first) = reason.get_mut(0..1) {
+                first.make_ascii_uppercase();
+            }
+            response.extensions_mut().insert(Explained(vec![format!("{reason}.")]));
+        }
+        response
+    }
+}
+
+/// Gives a page to every failure that has none, whoever found it.
+pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let is_console = request.uri().path().starts_with("/console");
+    let wants_head = request.method() == Method::HEAD;
+    let response = next.run(request).await;
+    let status = response.status();
+    let has_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.starts_with("text/html")));
+    if !(status.is_client_error() || status.is_server_error()) || has_page || wants_head {
+        return response;
+    }
+    let (title, usual) = title(status);
+    let sentences = response.extensions().get::<Explained>().map(|explained| explained.0.clone());
+    let page = MessagePage {
+        site: Front::of(&web.site),
+        title,
+        sentences: sentences.unwrap_or_else(|| vec![usual.to_owned()]),
+        way: if is_console { ("/console", "To the console") } else { ("/", "To the start") },
+    };
+    let mut explained = page_with(status, &page);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            explained.headers_mut().insert(name, value.clone());
+        }
+    }
+    explained
+}
+
+fn title(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => (
+            "There is no such page",
+            "The address may be incomplete: private links are long, and mail programs break them.",
+        ),
+        StatusCode::FORBIDDEN => ("This is not yours to do", "Nothing has changed."),
+        StatusCode::CONFLICT => ("This cannot be done now", "Nothing has changed."),
+        StatusCode::UNPROCESSABLE_ENTITY => ("Something is missing", "Nothing has changed."),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "That was too large",
+            "Nothing was taken in. Files may have 10 MB each; send the words first, files after.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("A little slower, please", "Wait a minute, then try again.")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("This address takes something else", "Go back and use the button on the page.")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "We cannot write this down now",
+            "Nothing has been taken in. Try again in a moment, or call us.",
+        ),
+        status if status.is_server_error() => {
+            ("Something broke on our side", "Try again. If it is urgent, call us.")
+        }
+        _ => ("That did not work", "Go back, look again, and try once more."),
     }
 }

@@ -4,43 +4,92 @@
 mod address;
 mod api;
 mod assets;
+mod attachments;
 mod caller;
+mod console;
 mod error;
+mod form;
+mod front;
 mod headers;
+mod home;
 mod hooks;
+mod limits;
+mod live;
+mod moment;
+mod password;
+mod portal;
+mod request;
+mod requester;
 mod secret;
 mod serve;
 mod site;
+mod tap;
 
 pub use address::ClientAddress;
 pub use caller::{Bearer, SignedIn};
+pub use console::{FirstAdmin, first_admin, set_password};
+pub use error::PageError;
 pub use secret::{digest, new_secret};
 pub use serve::serve;
 pub use site::Site;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+};
+use channels::Wall;
 use engine::Engine;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use limits::Limits;
 
 /// What every door knows; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Web {
     pub engine: Engine,
     pub site: Arc<Site>,
+    /// In a demo, the phones of everybody; their page is `/demo`.
+    pub wall: Option<Wall>,
+    limits: Arc<Limits>,
 }
 
 impl Web {
     pub fn new(engine: Engine, site: Site) -> Self {
-        Self { engine, site: Arc::new(site) }
+        Self { engine, site: Arc::new(site), wall: None, limits: Arc::new(Limits::new()) }
+    }
+
+    /// The same, with the phone wall of a demo.
+    pub fn with_wall(self, wall: Wall) -> Self {
+        Self { wall: Some(wall), ..self }
     }
 }
 
 /// Every door of the house.
 pub fn router(web: Web) -> Router {
-    headers::around(
-        Router::new().merge(assets::router()).merge(api::router(&web)).merge(hooks::router()),
-        &web,
-    )
-    .with_state(web)
+    let pages = Router::new()
+        .merge(home::router())
+        .merge(request::router())
+        .merge(requester::router())
+        .merge(portal::router())
+        .merge(tap::router())
+        .merge(console::router(&web))
+        .merge(assets::router())
+        .fallback(|| async { PageError::NotFound })
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(web.clone(), error::explain));
+    let doors = pages
+        .merge(api::router(&web))
+        .merge(hooks::router())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new());
+    headers::around(doors, &web).with_state(web)
+}
+
+fn panicked(_panic: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a door panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -1,7 +1,8 @@
 //! Secrets that we hand out once and keep only as their SHA-256.
 
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
+use store::TokenHash;
 
 /// A new secret of 256 bits, in letters and digits.
 pub fn new_secret() -> String {
@@ -11,6 +12,6 @@ pub fn new_secret() -> String {
 }
 
 /// The form in which a secret is stored and looked up.
-pub fn digest(secret: &str) -> String {
-    HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))
+pub fn digest(secret: &str) -> TokenHash {
+    Sha256::digest(secret.as_bytes()).into()
 }

@@ -1,1 +1,146 @@
+// Makes the pages better and is never needed: live regions, clocks, keys.
 "use strict";
+(() => {
+  const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
+  const remember = (name, value) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  };
+
+  // The reader's time zone, for the next page and for what is sent.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  const zoneWasKnown = document.cookie.includes("zone=");
+  if (zone) {
+    remember("zone", encodeURIComponent(zone));
+    each("input[name=time_zone]", (input) => { input.value = zone; });
+  }
+
+  // Clocks: the same words as the server's, kept true.
+  const skew = (() => {
+    const server = Number(document.documentElement.dataset.now);
+    return server ? server - Date.now() : 0;
+  })();
+  const plural = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+  const distance = (at, now) => {
+    const seconds = Math.floor(Math.abs(at - now) / 1000);
+    if (seconds === 0) return "now";
+    const minutes = Math.floor((seconds + 30) / 60);
+    let words;
+    if (seconds < 55) words = plural(seconds, "second");
+    else if (minutes < 60) words = plural(minutes, "minute");
+    else if (minutes < 1440 && minutes % 60 === 0) words = plural(minutes / 60, "hour");
+    else if (minutes < 360) words = `${plural(Math.floor(minutes / 60), "hour")} ${plural(minutes % 60, "minute")}`;
+    else if (minutes < 2160) words = plural(Math.floor((minutes + 30) / 60), "hour");
+    else words = plural(Math.floor((minutes + 720) / 1440), "day");
+    return at > now ? `in ${words}` : `${words} ago`;
+  };
+  const tick = () => {
+    const now = Date.now() + skew;
+    each("time[data-at] .far", (far) => {
+      const words = distance(Number(far.parentNode.dataset.at), now);
+      if (far.textContent !== words) far.textContent = words;
+    });
+    each(".ring[data-until]", (ring) => {
+      const from = Number(ring.dataset.from);
+      const until = Number(ring.dataset.until);
+      const left = Math.max(0, Math.min(1, (until - now) / Math.max(1, until - from)));
+      ring.querySelector(".left").setAttribute("stroke-dasharray", `${Math.round(left * 1000) / 10} 100`);
+      const text = ring.querySelector(".minutes");
+      if (text) text.textContent = String(Math.max(0, Math.ceil((until - now) / 60000)));
+    });
+  };
+  tick();
+  setInterval(tick, 1000);
+
+  // Live: when something changes, the marked regions are fetched and exchanged.
+  const lost = document.querySelector("[data-lost]");
+  const holdsFocus = (region) => region !== document.activeElement && region.contains(document.activeElement)
+    && document.activeElement.matches("input, textarea, select, button, summary");
+  const exchange = (page) => {
+    let waiting = false;
+    each("[data-region]", (region) => {
+      const fresh = page.getElementById(region.id);
+      if (!fresh || fresh.innerHTML === region.innerHTML) return;
+      if (holdsFocus(region)) { waiting = true; return; }
+      const open = new Set();
+      each("details[open]", (details) => open.add(details.id), region);
+      region.replaceWith(fresh);
+      each("details", (details) => { if (details.id && open.has(details.id)) details.open = true; }, fresh);
+      fresh.classList.add("fresh");
+    });
+    if (page.title) document.title = page.title;
+    tick();
+    if (waiting) setTimeout(refresh, 3000);
+  };
+  let asked = 0;
+  let running = false;
+  async function refresh() {
+    if (running) { asked += 1; return; }
+    running = true;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      exchange(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (lost) lost.hidden = true;
+    } catch {
+      if (lost) lost.hidden = false;
+    }
+    running = false;
+    if (asked) { asked = 0; setTimeout(refresh, 500); }
+  }
+  const live = document.querySelector("[data-live]");
+  if (live && window.EventSource) {
+    const spread = Number(live.dataset.spread || 200);
+    let timer = 0;
+    const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 50 + Math.random() * spread); };
+    let source;
+    let wasOpen = false;
+    const connect = () => {
+      source = new EventSource(live.dataset.live);
+      source.addEventListener("open", () => { if (wasOpen) soon(); wasOpen = true; });
+      source.addEventListener("change", soon);
+      source.addEventListener("error", () => {
+        setTimeout(refresh, 2000);
+        if (source.readyState === EventSource.CLOSED) setTimeout(connect, 10000);
+      });
+    };
+    connect();
+    setInterval(refresh, 60000);
+    addEventListener("online", soon);
+    addEventListener("offline", () => { if (lost) lost.hidden = false; });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+    if (zone && !zoneWasKnown) soon();
+  }
+
+  // Keys: one letter each, told on the page, and they can be switched off.
+  let keysOn = true;
+  try { keysOn = localStorage.getItem("keys") !== "off"; } catch { /* private browsing */ }
+  const keySwitch = document.querySelector("[data-keys]");
+  if (keySwitch) {
+    keySwitch.hidden = false;
+    const box = keySwitch.querySelector("input");
+    box.checked = keysOn;
+    box.addEventListener("change", () => {
+      keysOn = box.checked;
+      try { localStorage.setItem("keys", keysOn ? "on" : "off"); } catch { /* private browsing */ }
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    const folded = target.closest("details");
+    if (folded) folded.open = true;
+    if (target.matches("a, button")) target.click(); else target.focus();
+  });
+
+  // A form is sent once, however often it is tapped.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 5000);
+  });
+})();

@@ -294,7 +294,9 @@ impl From<PageError> for Problem {
     fn from(error: PageError) -> Self {
         match error {
             PageError::NotFound => Self::not_found("page"),
-            PageError::SignIn => Denied::Unknown.into(),
+            PageError::SignIn(_) => Denied::Unknown.into(),
+            PageError::TooMuch => Self::new(Kind::Unavailable, "Wait a minute, then try again."),
+            PageError::Incomplete(what) => Self::field("body", what),
             PageError::Denied(denied) => denied.into(),
             PageError::Engine(error) => error.into(),
         }

@@ -1,0 +1,192 @@
+//! `/console`: where responders work. What stands around every page of it is here.
+
+mod accounts;
+mod acting;
+mod directory;
+mod emergency;
+mod health;
+mod list;
+mod on_call;
+mod preview;
+mod sign_in;
+mod tickets;
+
+pub use accounts::{FirstAdmin, first_admin, set_password};
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::{Emergency, Input, access::Action, emergency::World};
+use store::Saved;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::{
+    ClientAddress, SignedIn, Web,
+    error::PageError,
+    moment::{Clock, zone_cookie},
+};
+
+/// What stands around each page of the console.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) clock: Clock,
+    pub(crate) name: String,
+    pub(crate) on_call: Vec<OnCallLine>,
+    here: &'static str,
+    is_admin: bool,
+}
+
+/// Who is on call for one schedule.
+#[derive(Debug)]
+pub(crate) struct OnCallLine {
+    pub(crate) name: String,
+    pub(crate) person: Option<String>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) link: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) here: bool,
+}
+
+pub(crate) fn router(web: &Web) -> Router<Web> {
+    let mut guard = CsrfLayer::new();
+    let origin = web.site.public_url.origin().ascii_serialization();
+    match guard.clone().add_trusted_origin(&origin) {
+        Ok(trusting) => guard = trusting,
+        Err(error) => tracing::warn!(%error, "the public address is no origin of browsers"),
+    }
+    Router::new()
+        .merge(list::router())
+        .merge(emergency::router())
+        .merge(acting::router())
+        .merge(preview::router())
+        .merge(tickets::router())
+        .merge(on_call::router())
+        .merge(directory::router())
+        .merge(health::router())
+        .merge(accounts::router())
+        .merge(sign_in::router())
+        .route("/console/live", get(live))
+        .route("/console/files/{file}", get(file))
+        .layer(guard.with_rejection_response(refused))
+}
+
+fn refused(_error: ProtectionError) -> Response {
+    StatusCode::FORBIDDEN.into_response()
+}
+
+async fn live(
+    State(web): State<Web>,
+    _who: SignedIn,
+    address: ClientAddress,
+) -> Result<Response, PageError> {
+    web.live(address, |_| true)
+}
+
+async fn file(
+    State(web): State<Web>,
+    _who: SignedIn,
+    Path(file): Path<String>,
+) -> Result<Response, PageError> {
+    web.file(&file, None).await
+}
+
+impl Desk {
+    pub(crate) fn of(web: &Web, who: &SignedIn, here: &'static str, headers: &HeaderMap) -> Self {
+        let (now, directory) = (web.engine.now(), web.engine.directory());
+        let cookie = zone_cookie(headers);
+        let zones = cookie.as_deref().into_iter().chain([who.time_zone.as_str()]);
+        let on_call = directory.1.schedules.iter().map(|schedule| OnCallLine {
+            name: schedule.id.to_string(),
+            person: schedule.on_call(now).map(|id| {
+                directory.1.responder(&id).map_or(id.to_string(), |person| person.name.clone())
+            }),
+        });
+        Self {
+            clock: Clock::new(now, zones),
+            name: who.by.name.clone(),
+            on_call: on_call.collect(),
+            here,
+            is_admin: who.caller.may(Action::Administer).is_ok(),
+        }
+    }
+
+    /// Where one can go from here.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        let all = [
+            ("/console", "Emergencies", "1"),
+            ("/console/tickets", "Tickets", "2"),
+            ("/console/on-call", "On call", "3"),
+            ("/console/directory", "Directory", "4"),
+            ("/console/health", "Health", "5"),
+            ("/console/accounts", "Accounts", "6"),
+        ];
+        let open = if self.is_admin { &all[..] } else { &all[..all.len() - 1] };
+        let place = |(link, name, key): &(&'static str, &'static str, &'static str)| Place {
+            link,
+            name,
+            key,
+            here: *link == self.here,
+        };
+        open.iter().map(place).collect()
+    }
+
+    pub(crate) fn reader(&self, web: &Web) -> words::Reader {
+        words::Reader {
+            now: self.clock.now,
+            time_zone: self.clock.zone_id().to_owned(),
+            phone: web.site.phone.clone(),
+            ..words::Reader::default()
+        }
+    }
+}
+
+impl Web {
+    /// What an input would lead to now; nothing happens.
+    pub(crate) fn look_ahead(
+        &self,
+        saved: &Saved,
+        input: Input,
+    ) -> Result<domain::Transition, domain::Refused> {
+        let directory = self.engine.directory();
+        let world = World {
+            directory: &directory.1,
+            settings: &self.engine.settings(),
+            now: self.engine.now(),
+            requesters: saved.requesters,
+        };
+        saved.emergency.handle(input, world)
+    }
+
+    /// Whether the rules would take this input now.
+    pub(crate) fn would_take(&self, saved: &Saved, input: Input) -> bool {
+        self.look_ahead(saved, input).is_ok()
+    }
+}
+
+/// Who has it and since when, in words.
+pub(crate) fn who(emergency: &Emergency, clock: &Clock) -> String {
+    use domain::Phase;
+    match &emergency.phase {
+        Phase::Unanswered => format!("Nobody yet, for {}", clock.length(emergency.opened_at)),
+        Phase::Answered { by, since, .. }
+        | Phase::Investigating { by, since }
+        | Phase::Restored { by, since, .. } => {
+            format!("{}, for {}", by.name, clock.length(*since))
+        }
+        Phase::Closed { resolution, .. } => resolution.replace('_', " "),
+    }
+}
+
+/// Checks that somebody may act, not only look.
+pub(crate) fn may_respond(who: &SignedIn) -> Result<(), PageError> {
+    Ok(who.caller.may(Action::Respond)?)
+}

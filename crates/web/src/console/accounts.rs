@@ -1,0 +1,321 @@
+//! `/console/accounts`: passwords of responders, tokens of programs.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use domain::{
+    Directory,
+    directory::{Responder, Role},
+    id::ResponderId,
+};
+use engine::{Engine, NewDirectory};
+use serde::Deserialize;
+use store::{Account, StoreError, Token, Unit};
+
+use super::Desk;
+use crate::{
+    SignedIn, Web,
+    caller::Admin,
+    error::PageError,
+    front::page_with,
+    moment::Moment,
+    password,
+    secret::{digest, new_secret},
+};
+
+/// The length of a password that we make: 24 letters and digits of 32 are 120 bits.
+const MADE_CHARS: usize = 24;
+const MAX_NAME_CHARS: usize = 60;
+
+#[derive(Template)]
+#[template(path = "console/accounts.html")]
+struct AccountsPage {
+    desk: Desk,
+    said: Option<&'static str>,
+    problem: Option<String>,
+    /// What is shown once, with what it is.
+    secret: Option<(String, String)>,
+    people: Vec<PersonLine>,
+    tokens: Vec<TokenLine>,
+}
+
+#[derive(Debug)]
+struct PersonLine {
+    id: String,
+    name: String,
+    roles: String,
+    since: Option<Moment>,
+}
+
+#[derive(Debug)]
+struct TokenLine {
+    name: String,
+    role: String,
+    made: Moment,
+    used: Option<Moment>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ForPerson {
+    responder: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct NewToken {
+    name: String,
+    role: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct OldToken {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct OwnPassword {
+    current: String,
+    password: String,
+}
+
+/// The first administrator, whose password is shown once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstAdmin {
+    pub responder: ResponderId,
+    pub password: String,
+}
+
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/console/accounts", get(show))
+        .route("/console/accounts/password", post(make_password))
+        .route("/console/accounts/own", post(change_own))
+        .route("/console/accounts/token", post(make_token))
+        .route("/console/accounts/revoke", post(revoke))
+}
+
+/// Makes the account of the first administrator, if there is no account at all: that of the first
+/// admin in the directory, who is added to it if there is none.
+pub async fn first_admin(engine: &Engine) -> Result<Option<FirstAdmin>, engine::EngineError> {
+    if !engine.store().accounts().await?.is_empty() {
+        return Ok(None);
+    }
+    let responder = match admin_of(&engine.directory().1) {
+        Some(responder) => responder,
+        None => add_admin(engine).await?,
+    };
+    let password = made_password();
+    let account = account(engine, &responder, password.clone()).await;
+    let mut unit = Unit::default();
+    unit.first_account(&account);
+    match engine.store().commit(unit).await {
+        Ok(()) => Ok(Some(FirstAdmin { responder, password })),
+        // Another node was faster.
+        Err(StoreError::Conflict) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Sets somebody's password and ends their sessions.
+pub async fn set_password(
+    engine: &Engine,
+    responder: &ResponderId,
+    password: String,
+) -> Result<(), StoreError> {
+    let account = account(engine, responder, password).await;
+    let mut unit = Unit::default();
+    unit.set_account(&account);
+    unit.end_sessions_of(responder);
+    engine.store().commit(unit).await
+}
+
+async fn account(engine: &Engine, responder: &ResponderId, password: String) -> Account {
+    Account {
+        responder: responder.clone(),
+        password_hash: password::hash(password).await,
+        made_at: engine.now(),
+    }
+}
+
+fn admin_of(directory: &Directory) -> Option<ResponderId> {
+    let admin = directory.responders.iter().find(|person| person.roles.contains(&Role::Admin));
+    admin.map(|person| person.id.clone())
+}
+
+async fn add_admin(engine: &Engine) -> Result<ResponderId, engine::EngineError> {
+    let (version, mut directory) = (*engine.directory()).clone();
+    let id = ResponderId::from("admin");
+    match directory.responders.iter_mut().find(|person| person.id == id) {
+        Some(person) => person.roles.push(Role::Admin),
+        None => directory.responders.push(Responder {
+            id: id.clone(),
+            name: "Administrator".to_owned(),
+            time_zone: "UTC".to_owned(),
+            roles: vec![Role::Admin],
+            contact: Vec::new(),
+            rules: Vec::new(),
+        }),
+    }
+    let new = NewDirectory {
+        directory,
+        replaces: Some(version),
+        accept_holes: true,
+        by: "Frontline".to_owned(),
+    };
+    engine.replace_directory(new).await?;
+    Ok(id)
+}
+
+fn made_password() -> String {
+    new_secret().chars().take(MADE_CHARS).collect()
+}
+
+async fn show(
+    State(web): State<Web>,
+    Admin(who): Admin,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    Ok(page_with(StatusCode::OK, &accounts_page(&web, &who, &headers).await?))
+}
+
+async fn make_password(
+    State(web): State<Web>,
+    Admin(who): Admin,
+    headers: HeaderMap,
+    Form(of): Form<ForPerson>,
+) -> Result<Response, PageError> {
+    let directory = web.engine.directory();
+    let person = directory.1.responder(&of.responder.as_str().into()).ok_or(PageError::NotFound)?;
+    let password = made_password();
+    set_password(&web.engine, &person.id, password.clone()).await?;
+    // Whoever changes their own password here is signed out by it, too.
+    if person.id == who.by.id {
+        let mut page = accounts_page(&web, &who, &headers).await?;
+        page.secret = Some(("Your new password. Sign in again with it.".to_owned(), password));
+        return Ok(page_with(StatusCode::OK, &page));
+    }
+    let mut page = accounts_page(&web, &who, &headers).await?;
+    page.secret = Some((format!("The password of {}.", person.name), password));
+    Ok(page_with(StatusCode::OK, &page))
+}
+
+async fn change_own(
+    State(web): State<Web>,
+    Admin(who): Admin,
+    headers: HeaderMap,
+    Form(own): Form<OwnPassword>,
+) -> Result<Response, PageError> {
+    let stored = web.engine.store().account(&who.by.id).await?;
+    let stored = stored.map(|account| account.password_hash);
+    let problem = if own.password.chars().count() < password::MIN_CHARS {
+        Some("A password needs 12 characters or more.")
+    } else if !password::is_right(own.current, stored).await {
+        Some("This is not the password you have.")
+    } else {
+        None
+    };
+    if let Some(problem) = problem {
+        let mut page = accounts_page(&web, &who, &headers).await?;
+        page.problem = Some(problem.to_owned());
+        return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
+    set_password(&web.engine, &who.by.id, own.password).await?;
+    Ok(Redirect::to("/console/sign-in").into_response())
+}
+
+async fn make_token(
+    State(web): State<Web>,
+    Admin(who): Admin,
+    headers: HeaderMap,
+    Form(new): Form<NewToken>,
+) -> Result<Response, PageError> {
+    let name: String = new.name.trim().chars().take(MAX_NAME_CHARS).collect();
+    let is_role = ["responder", "lead", "admin"].contains(&new.role.as_str());
+    if name.is_empty() || !is_role {
+        return Err(PageError::Incomplete("a token needs a name and a role"));
+    }
+    let secret = new_secret();
+    let mut unit = Unit::default();
+    unit.make_token(&Token {
+        token_hash: digest(&secret),
+        name: name.clone(),
+        role: new.role,
+        organization: None,
+        made_at: web.engine.now(),
+        last_used_at: None,
+    });
+    let made = web.engine.store().commit(unit).await;
+    let mut page = accounts_page(&web, &who, &headers).await?;
+    match made {
+        Ok(()) => page.secret = Some((format!("The token “{name}”."), secret)),
+        Err(StoreError::Taken) => {
+            page.problem = Some(format!("There is a token “{name}” already: choose another name."));
+            return Ok(page_with(StatusCode::CONFLICT, &page));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(page_with(StatusCode::OK, &page))
+}
+
+async fn revoke(
+    State(web): State<Web>,
+    _admin: Admin,
+    Form(old): Form<OldToken>,
+) -> Result<Redirect, PageError> {
+    let mut unit = Unit::default();
+    unit.revoke_token(&old.name);
+    match web.engine.store().commit(unit).await {
+        // It is gone either way.
+        Ok(()) | Err(StoreError::Conflict) => Ok(Redirect::to("/console/accounts")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn accounts_page(
+    web: &Web,
+    who: &SignedIn,
+    headers: &HeaderMap,
+) -> Result<AccountsPage, PageError> {
+    let desk = Desk::of(web, who, "/console/accounts", headers);
+    let (accounts, tokens) =
+        (web.engine.store().accounts().await?, web.engine.store().tokens().await?);
+    let clock = &desk.clock;
+    let person = |person: &Responder| PersonLine {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        roles: roles(&person.roles),
+        since: accounts
+            .iter()
+            .find(|account| account.responder == person.id)
+            .map(|account| clock.moment(account.made_at)),
+    };
+    Ok(AccountsPage {
+        said: None,
+        problem: None,
+        secret: None,
+        people: web.engine.directory().1.responders.iter().map(person).collect(),
+        tokens: tokens
+            .into_iter()
+            .map(|token| TokenLine {
+                made: clock.moment(token.made_at),
+                used: clock.maybe(token.last_used_at),
+                name: token.name,
+                role: token.role,
+            })
+            .collect(),
+        desk,
+    })
+}
+
+fn roles(roles: &[Role]) -> String {
+    let name = |role: &Role| match role {
+        Role::Responder => "responder",
+        Role::Lead => "lead",
+        Role::Admin => "admin",
+    };
+    roles.iter().map(name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,82 @@
+//! `/console/health`: whether it would work now.
+
+use askama::Template;
+use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
+use store::Lane;
+
+use super::{Desk, directory::holes};
+use crate::{SignedIn, Web, error::PageError, front::page, moment::Moment};
+
+/// What waits longer than this is told as a fault.
+const LATE_SECS: i64 = 60;
+
+#[derive(Template)]
+#[template(path = "console/health.html")]
+struct HealthPage {
+    desk: Desk,
+    verdict: &'static str,
+    store: String,
+    desk_hours: &'static str,
+    open: u64,
+    unanswered: u64,
+    lanes: Vec<LaneLine>,
+    holes: Vec<String>,
+}
+
+#[derive(Debug)]
+struct LaneLine {
+    name: &'static str,
+    waiting: u64,
+    oldest: Option<Moment>,
+}
+
+pub(super) fn router() -> Router<Web> {
+    Router::new().route("/console/health", get(show))
+}
+
+async fn show(
+    State(web): State<Web>,
+    who: SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let desk = Desk::of(&web, &who, "/console/health", &headers);
+    let directory = web.engine.directory();
+    let store = web.engine.store();
+    let written = store.ping().await;
+    let counts = store.counts().await?;
+    let now = desk.clock.now;
+    let late = counts.oldest_waiting.is_some_and(|at| now.duration_since(at).as_secs() > LATE_SECS);
+    let mut lanes = Vec::new();
+    for lane in Lane::ALL {
+        let waiting = counts.waiting.iter().find(|(one, _)| *one == lane);
+        let oldest = store.earliest_due(lane).await?;
+        lanes.push(LaneLine {
+            name: lane.name(),
+            waiting: waiting.map_or(0, |(_, count)| *count),
+            oldest: desk.clock.maybe(oldest),
+        });
+    }
+    let holes = holes(&directory.1, &desk.clock);
+    Ok(page(&HealthPage {
+        verdict: match (&written, late, holes.is_empty()) {
+            (Err(_), _, _) => "We cannot write anything down",
+            (Ok(()), true, _) => "Messages are late",
+            (Ok(()), false, false) => "It works, and a page could fall through",
+            (Ok(()), false, true) => "Everything works",
+        },
+        store: written.map_or_else(
+            |error| error.to_string(),
+            |()| "takes and keeps what it is given".to_owned(),
+        ),
+        desk_hours: if directory.1.coverage(now).open {
+            "open"
+        } else {
+            "closed: emergencies page at once"
+        },
+        open: counts.open,
+        unanswered: counts.unanswered,
+        lanes,
+        holes,
+        desk,
+    }))
+}

@@ -1,0 +1,164 @@
+//! Limits per address. They slow down and mark; none of them refuses a request for help.
+
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use governor::{DefaultKeyedRateLimiter, Quota};
+
+/// More requests for help than this from one address in a minute are marked and wait a little.
+const REQUESTS_PER_MINUTE: u32 = 30;
+/// Words, files and taps of requesters, per address and minute.
+const WORDS_PER_MINUTE: u32 = 60;
+const SIGN_INS_PER_MINUTE: u32 = 10;
+const LIVE_PER_ADDRESS: u32 = 100;
+const LIVE_IN_ALL: u32 = 50_000;
+/// How long a request beyond the limit waits.
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
+/// After so many questions what has become idle is forgotten.
+const FORGET_EVERY: u32 = 10_000;
+
+/// The counters of all doors.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    requests: Keyed<IpAddr>,
+    words: Keyed<IpAddr>,
+    sign_ins: Keyed<IpAddr>,
+    names: Keyed<String>,
+    live: Arc<Mutex<Live>>,
+}
+
+/// The open streams: of all, and of each address.
+#[derive(Debug, Default)]
+struct Live {
+    in_all: u32,
+    by_address: BTreeMap<IpAddr, u32>,
+}
+
+#[derive(Debug)]
+struct Keyed<K: std::hash::Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    asked: AtomicU32,
+}
+
+/// One open stream of live updates.
+#[derive(Debug)]
+pub(crate) struct LivePermit {
+    live: Arc<Mutex<Live>>,
+    address: IpAddr,
+}
+
+impl<K: std::hash::Hash + Eq + Clone> Keyed<K> {
+    fn per_minute(count: u32) -> Self {
+        let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+        let limiter = DefaultKeyedRateLimiter::keyed(Quota::per_minute(count));
+        Self { limiter, asked: AtomicU32::new(0) }
+    }
+
+    fn allows(&self, key: &K) -> bool {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(key).is_ok()
+    }
+}
+
+impl Limits {
+    pub(crate) fn new() -> Self {
+        Self {
+            requests: Keyed::per_minute(REQUESTS_PER_MINUTE),
+            words: Keyed::per_minute(WORDS_PER_MINUTE),
+            sign_ins: Keyed::per_minute(SIGN_INS_PER_MINUTE),
+            names: Keyed::per_minute(SIGN_INS_PER_MINUTE),
+            live: Arc::default(),
+        }
+    }
+
+    /// Whether this address sends requests at a usual rate; if not, they are marked and wait.
+    pub(crate) fn is_usual_request(&self, address: IpAddr) -> bool {
+        self.requests.allows(&network(address))
+    }
+
+    pub(crate) fn allows_word(&self, address: IpAddr) -> bool {
+        self.words.allows(&network(address))
+    }
+
+    /// Tries of one address, and tries for one name.
+    pub(crate) fn allows_sign_in(&self, address: IpAddr, name: &str) -> bool {
+        let of_address = self.sign_ins.allows(&network(address));
+        let of_name = self.names.allows(&name.trim().to_lowercase().chars().take(100).collect());
+        of_address && of_name
+    }
+
+    /// A place for one more stream; `None` if this address, or everybody, has too many.
+    pub(crate) fn live(&self, address: IpAddr) -> Option<LivePermit> {
+        let address = network(address);
+        let mut live = self.live.lock().expect("nobody panics while counting");
+        let of_address = live.by_address.get(&address).copied().unwrap_or_default();
+        if live.in_all >= LIVE_IN_ALL || of_address >= LIVE_PER_ADDRESS {
+            return None;
+        }
+        live.in_all += 1;
+        live.by_address.insert(address, of_address + 1);
+        Some(LivePermit { live: Arc::clone(&self.live), address })
+    }
+}
+
+impl Drop for LivePermit {
+    fn drop(&mut self) {
+        let mut live = self.live.lock().expect("nobody panics while counting");
+        live.in_all -= 1;
+        if let Some(count) = live.by_address.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                live.by_address.remove(&self.address);
+            }
+        }
+    }
+}
+
+/// What counts as one address: of IPv6 the /64 that one household or one server has.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let prefix = u128::from(address) & (u128::MAX << 64);
+            IpAddr::V6(prefix.into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_counts_by_address_and_frees_what_ends() {
+        let limits = Limits::new();
+        let (one, other) = ("1.2.3.4".parse().unwrap(), "1.2.3.5".parse().unwrap());
+        for _ in 0..REQUESTS_PER_MINUTE {
+            assert!(limits.is_usual_request(one));
+        }
+        assert!(!limits.is_usual_request(one));
+        assert!(limits.is_usual_request(other));
+        let permits: Vec<_> = (0..LIVE_PER_ADDRESS).map(|_| limits.live(one).unwrap()).collect();
+        assert!(limits.live(one).is_none());
+        assert!(limits.live(other).is_some());
+        drop(permits);
+        assert!(limits.live(one).is_some());
+    }
+
+    #[test]
+    fn neighbours_of_one_network_count_as_one() {
+        let same = network("2001:db8::1".parse().unwrap());
+        assert_eq!(same, network("2001:db8::ffff".parse().unwrap()));
+        assert_ne!(same, network("2001:db8:0:1::1".parse().unwrap()));
+    }
+}

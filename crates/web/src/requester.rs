@@ -1,0 +1,295 @@
+//! `/r/{token}`: the requester's own page, for an emergency or a ticket.
+
+mod emergency;
+mod ticket;
+
+pub(crate) use emergency::{BridgeLine, ring};
+pub(crate) use ticket::{conversation, status_name};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
+    http::HeaderMap,
+    response::{Redirect, Response},
+    routing::{get, post},
+};
+use domain::{Fact, Input, input::From};
+use engine::{Change, Link};
+use serde::Deserialize;
+use store::RequesterRow;
+
+use crate::{
+    ClientAddress, Web,
+    attachments::{Case, MAX_FORM_BYTES},
+    error::PageError,
+    form::Received,
+    moment::{Clock, Moment, zone_cookie},
+};
+
+/// What a page is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// What was just done.
+    said: Option<String>,
+    /// Without script: a page that does not renew itself while one writes.
+    writing: Option<String>,
+}
+
+/// One entry of what happened or was said.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) at: Moment,
+    pub(crate) text: String,
+    pub(crate) note: Option<String>,
+    /// By the reader of the page.
+    pub(crate) own: bool,
+}
+
+/// Whom a private link belongs to, and what it is about.
+struct Owner {
+    token: String,
+    row: RequesterRow,
+    case: Case,
+}
+
+pub(crate) fn router() -> Router<Web> {
+    Router::new()
+        .route("/r/{token}", get(show))
+        .route("/r/{token}/live", get(live))
+        .route("/r/{token}/files/{file}", get(file))
+        .route("/r/{token}/say", post(say))
+        .route("/r/{token}/heard-nothing", post(heard_nothing))
+        .route("/r/{token}/confirm", post(confirm))
+        .route("/r/{token}/still-broken", post(still_broken))
+        .route("/r/{token}/emergency", post(emergency_after_all))
+        .route("/r/{token}/solved", post(solved))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+}
+
+impl Web {
+    async fn owner(&self, token: String) -> Result<Owner, PageError> {
+        let Some(Link::Requester(id)) = self.engine.read_link(&token) else {
+            return Err(PageError::NotFound);
+        };
+        let row = self.engine.store().requester(&id).await?.ok_or(PageError::NotFound)?;
+        let case = match (row.emergency, row.ticket) {
+            (Some(number), _) => Case::Emergency(number),
+            (None, Some(number)) => Case::Ticket(number),
+            (None, None) => return Err(PageError::NotFound),
+        };
+        Ok(Owner { token, row, case })
+    }
+
+    /// The owner of a link who wants to do something.
+    async fn acting(
+        &self,
+        token: String,
+        ClientAddress(address): ClientAddress,
+    ) -> Result<Owner, PageError> {
+        if !self.limits.allows_word(address) {
+            return Err(PageError::TooMuch);
+        }
+        self.owner(token).await
+    }
+}
+
+impl Owner {
+    fn from(&self) -> From {
+        From { id: self.row.id.clone(), name: self.row.requester.name.clone() }
+    }
+
+    fn clock(&self, web: &Web, headers: &HeaderMap) -> Clock {
+        let cookie = zone_cookie(headers);
+        let told = self.row.requester.time_zone.as_deref();
+        Clock::new(web.engine.now(), cookie.as_deref().into_iter().chain(told))
+    }
+
+    fn reader(&self, web: &Web, clock: &Clock) -> words::Reader {
+        let coverage = web.engine.directory().1.coverage(clock.now);
+        words::Reader {
+            now: clock.now,
+            locale: self.row.requester.locale.clone().unwrap_or_default(),
+            time_zone: clock.zone_id().to_owned(),
+            link: None,
+            phone: web.site.phone.clone(),
+            desk_opens_at: coverage.changes_at.filter(|_| !coverage.open),
+        }
+    }
+
+    fn page_saying(&self, said: &str) -> Redirect {
+        Redirect::to(&said_link(&self.token, Some(said)))
+    }
+
+    async fn apply(&self, web: &Web, input: Input) -> Result<(), PageError> {
+        let Case::Emergency(number) = self.case else {
+            return Err(PageError::NotFound);
+        };
+        web.engine.apply(number, input).await?;
+        Ok(())
+    }
+}
+
+/// The address of a requester's page, with what was just done.
+pub(crate) fn said_link(token: &str, said: Option<&str>) -> String {
+    said.map_or_else(|| format!("/r/{token}"), |said| format!("/r/{token}?said={said}"))
+}
+
+/// What was just done, in words.
+fn said(code: Option<&str>) -> Option<&'static str> {
+    Some(match code? {
+        "added" => "Thank you. The person on it can see it now.",
+        "sent" => "Thank you. It is with the desk.",
+        "files" => {
+            "Your words arrived. A file did not: it was too large, one too many, or could not be read. You can add it below."
+        }
+        "heard" => "We are sorry. The person on it has been told that you are waiting for news.",
+        "confirmed" => "Thank you for telling us. We are glad that it works again.",
+        "broken" => "Thank you for telling us. It is open again, and a person is being called.",
+        "emergency" => "We believe you. A person is being called now.",
+        "solved" => "Thank you. The ticket is solved; write again if it is not.",
+        "empty" => "There was nothing to add: write something, or choose a file.",
+        _ => return None,
+    })
+}
+
+async fn show(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let owner = web.owner(token).await?;
+    match owner.case {
+        Case::Emergency(number) => emergency::show(&web, &owner, number, &asked, &headers).await,
+        Case::Ticket(number) => ticket::show(&web, &owner, number, &asked, &headers).await,
+    }
+}
+
+async fn live(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Response, PageError> {
+    let mine = match web.owner(token).await?.case {
+        Case::Emergency(number) => Change::Emergency(number),
+        Case::Ticket(number) => Change::Ticket(number),
+    };
+    web.live(address, move |change| change == mine)
+}
+
+async fn file(
+    State(web): State<Web>,
+    Path((token, file)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let owner = web.owner(token).await?;
+    web.file(&file, Some(&owner.row.id)).await
+}
+
+async fn say(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+    request: Request,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    let Received { form, files, left_out, .. } = Received::read(&web, request).await;
+    let is_empty = form.filled("text").is_none() && files.is_empty();
+    if is_empty {
+        return Ok(owner.page_saying(if left_out.is_empty() { "empty" } else { "files" }));
+    }
+    if web.is_done(&owner, &form.key).await? {
+        return Ok(owner.page_saying("added"));
+    }
+    if let Some(text) = form.filled("text") {
+        match owner.case {
+            Case::Emergency(_) => {
+                owner.apply(&web, Input::Said { from: owner.from(), text }).await?;
+            }
+            Case::Ticket(number) => {
+                let by = owner.row.requester.name.clone();
+                let by = by.unwrap_or_else(|| "Requester".to_owned());
+                web.engine.ticket_reply(number, by, false, text).await?;
+            }
+        }
+    }
+    web.done(&owner, &form.key).await?;
+    let kept = web.keep_files(files, owner.case, &owner.from()).await;
+    if kept.is_err() || !left_out.is_empty() {
+        return Ok(owner.page_saying("files"));
+    }
+    Ok(owner.page_saying(match owner.case {
+        Case::Emergency(_) => "added",
+        Case::Ticket(_) => "sent",
+    }))
+}
+
+impl Web {
+    /// Whether this form of this requester was sent before.
+    async fn is_done(&self, owner: &Owner, key: &str) -> Result<bool, PageError> {
+        let scope = format!("page:{}", owner.row.id);
+        Ok(self.engine.store().remembered(&scope, key).await?.is_some())
+    }
+
+    async fn done(&self, owner: &Owner, key: &str) -> Result<(), PageError> {
+        Ok(self.engine.remember_answer(&format!("page:{}", owner.row.id), key, "true").await?)
+    }
+}
+
+async fn heard_nothing(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    owner.apply(&web, Input::HeardNothing { from: owner.from() }).await?;
+    Ok(owner.page_saying("heard"))
+}
+
+async fn confirm(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    owner.apply(&web, Input::Confirm { from: owner.from() }).await?;
+    Ok(owner.page_saying("confirmed"))
+}
+
+async fn still_broken(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    owner.apply(&web, Input::StillBroken { from: owner.from(), note: None }).await?;
+    Ok(owner.page_saying("broken"))
+}
+
+/// "This is stopping our business": a ticket becomes an emergency, and its owner is believed.
+async fn emergency_after_all(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+) -> Result<Redirect, PageError> {
+    let owner = web.owner(token).await?;
+    if let Case::Ticket(number) = owner.case {
+        web.engine.ticket_escalate(number).await?;
+    }
+    Ok(owner.page_saying("emergency"))
+}
+
+async fn solved(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    let Case::Ticket(number) = owner.case else { return Err(PageError::NotFound) };
+    web.engine.ticket_solve(number).await?;
+    Ok(owner.page_saying("solved"))
+}
+
+/// Whether a fact was this requester's doing.
+fn is_by(fact: &Fact, row: &RequesterRow) -> bool {
+    matches!(&fact.actor, domain::Actor::Requester { id, .. } if *id == row.id)
+}

@@ -1,0 +1,127 @@
+//! The requester's page of an emergency.
+
+use askama::Template;
+use axum::{http::HeaderMap, response::Response};
+use domain::{Emergency, Input, Number, Phase};
+
+use super::{Asked, Line, Owner, is_by, said};
+use crate::{
+    Web,
+    attachments::{self, FileLine, MAX_FILES},
+    error::PageError,
+    front::{Front, Reach, page},
+    moment::{Clock, Moment, Ring},
+    secret::new_secret,
+};
+
+#[derive(Template)]
+#[template(path = "requester.html")]
+struct RequesterPage {
+    site: Front,
+    clock: Clock,
+    token: String,
+    number: String,
+    state: &'static str,
+    headline: String,
+    ring: Option<Ring>,
+    next_by: Option<Moment>,
+    bridge: Option<BridgeLine>,
+    restored: bool,
+    can_reopen: bool,
+    closed: bool,
+    summary: String,
+    received: Moment,
+    said: Option<&'static str>,
+    writing: bool,
+    draft: String,
+    key: String,
+    max_files: usize,
+    lines: Vec<Line>,
+    files: Vec<FileLine>,
+}
+
+/// How to join the call, for a page.
+#[derive(Debug)]
+pub(crate) struct BridgeLine {
+    pub(crate) link: String,
+    pub(crate) phone: Option<Reach>,
+    pub(crate) pin: Option<String>,
+}
+
+impl BridgeLine {
+    pub(crate) fn of(emergency: &Emergency) -> Option<Self> {
+        let bridge = emergency.bridge.clone()?;
+        // Only what browsers open as a page: the link of a bridge is configured, not trusted.
+        let is_web = ["https://", "http://"].iter().any(|start| bridge.link.starts_with(start));
+        let link = if is_web { bridge.link } else { "#".to_owned() };
+        Some(Self { link, phone: bridge.phone.map(Reach::one), pin: bridge.pin })
+    }
+}
+
+/// The ring until the next word is due.
+pub(crate) fn ring(emergency: &Emergency, clock: &Clock) -> Option<Ring> {
+    emergency.promise.due.map(|due| clock.ring(emergency.promise.last_word_at, due))
+}
+
+/// Where it stands. When the next word comes stands below it, and ticks.
+fn state_line(emergency: &Emergency, reader: &words::Reader) -> String {
+    let mut without_promise = emergency.clone();
+    without_promise.promise.due = None;
+    words::headline(&without_promise, reader)
+}
+
+pub(super) async fn show(
+    web: &Web,
+    owner: &Owner,
+    number: Number,
+    asked: &Asked,
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
+    let store = web.engine.store();
+    let saved = store.emergency(number).await?.ok_or(PageError::NotFound)?;
+    let emergency = &saved.emergency;
+    let input = Input::StillBroken { from: owner.from(), note: None };
+    let clock = owner.clock(web, headers);
+    let reader = owner.reader(web, &clock);
+    let entries = store.timeline(number).await?;
+    let visible = entries
+        .iter()
+        .rev()
+        .map(|entry| &entry.fact)
+        .filter(|fact| fact.happening.visible_to_requester() || is_by(fact, &owner.row));
+    let lines = visible
+        .map(|fact| Line {
+            at: clock.moment(fact.at),
+            text: words::timeline::sentence(fact, &reader, true),
+            note: None,
+            own: is_by(fact, &owner.row),
+        })
+        .collect();
+    let mut own_files = store.attachments_of(number).await?;
+    own_files.retain(|file| file.requester.as_ref() == Some(&owner.row.id));
+    let closed = emergency.is_closed();
+    let restored = matches!(emergency.phase, Phase::Restored { .. });
+    Ok(page(&RequesterPage {
+        site: Front::of(&web.site),
+        token: owner.token.clone(),
+        number: number.to_string(),
+        state: emergency.state_name(),
+        headline: state_line(emergency, &reader),
+        ring: ring(emergency, &clock).map(Ring::big),
+        next_by: clock.maybe(emergency.promise.due),
+        bridge: BridgeLine::of(emergency).filter(|_| !closed),
+        restored,
+        can_reopen: (restored || closed) && web.would_take(&saved, input),
+        closed,
+        summary: emergency.summary.clone(),
+        received: clock.moment(owner.row.joined_at),
+        said: said(asked.said.as_deref()),
+        writing: asked.writing.is_some(),
+        draft: String::new(),
+        key: new_secret(),
+        max_files: MAX_FILES,
+        lines,
+        files: attachments::lines(&own_files, &format!("/r/{}/files", owner.token)),
+        clock,
+    }))
+}

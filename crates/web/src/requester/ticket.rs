@@ -1,0 +1,132 @@
+//! The requester's page of a ticket.
+
+use askama::Template;
+use axum::{http::HeaderMap, response::Response};
+use domain::{
+    TicketNumber,
+    message::TicketReason,
+    ticket::{Ticket, TicketReply, TicketStatus},
+};
+
+use super::{Asked, Line, Owner, said};
+use crate::{
+    Web,
+    attachments::{self, FileLine, MAX_FILES},
+    error::PageError,
+    front::{Front, page},
+    moment::{Clock, Moment},
+    secret::new_secret,
+};
+
+#[derive(Template)]
+#[template(path = "requester_ticket.html")]
+struct TicketPage {
+    site: Front,
+    clock: Clock,
+    token: String,
+    number: String,
+    status: &'static str,
+    headline: &'static str,
+    sentences: Vec<String>,
+    pick_up_by: Option<Moment>,
+    desk_opens: Option<Moment>,
+    emergency: Option<String>,
+    can_escalate: bool,
+    open: bool,
+    summary: String,
+    received: Moment,
+    said: Option<&'static str>,
+    writing: bool,
+    draft: String,
+    key: String,
+    max_files: usize,
+    lines: Vec<Line>,
+    files: Vec<FileLine>,
+}
+
+/// A status in one word, which is also its class in the stylesheet.
+pub(crate) fn status_name(status: TicketStatus) -> &'static str {
+    match status {
+        TicketStatus::New => "new",
+        TicketStatus::Open => "open",
+        TicketStatus::Solved => "solved",
+        TicketStatus::Escalated => "escalated",
+    }
+}
+
+/// The conversation, newest first.
+pub(crate) fn conversation(replies: &[TicketReply], clock: &Clock, of_desk: bool) -> Vec<Line> {
+    let line = |reply: &TicketReply| Line {
+        at: clock.moment(reply.at),
+        text: if reply.from_desk { format!("{}, our desk", reply.by) } else { reply.by.clone() },
+        note: Some(reply.text.clone()),
+        own: reply.from_desk == of_desk,
+    };
+    replies.iter().rev().map(line).collect()
+}
+
+pub(super) async fn show(
+    web: &Web,
+    owner: &Owner,
+    number: TicketNumber,
+    asked: &Asked,
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
+    let store = web.engine.store();
+    let ticket = store.ticket(number).await?.ok_or(PageError::NotFound)?.ticket;
+    let clock = owner.clock(web, headers);
+    let reader = owner.reader(web, &clock);
+    let replies = store.ticket_replies(number).await?;
+    let mut own_files = store.attachments_of_ticket(number).await?;
+    own_files.retain(|file| file.requester.as_ref() == Some(&owner.row.id));
+    let open = matches!(ticket.status, TicketStatus::New | TicketStatus::Open);
+    let (headline, sentences) = told(&ticket, &reader);
+    Ok(page(&TicketPage {
+        site: Front::of(&web.site),
+        token: owner.token.clone(),
+        number: number.to_string(),
+        status: status_name(ticket.status),
+        headline,
+        sentences,
+        pick_up_by: clock.maybe(ticket.wake_at()),
+        desk_opens: clock.maybe(reader.desk_opens_at.filter(|_| open)),
+        emergency: ticket.emergency.map(|number| number.to_string()),
+        can_escalate: open,
+        open,
+        summary: ticket.request.summary.clone(),
+        received: clock.moment(ticket.opened_at),
+        said: said(asked.said.as_deref()),
+        writing: asked.writing.is_some(),
+        draft: String::new(),
+        key: new_secret(),
+        max_files: MAX_FILES,
+        lines: conversation(&replies, &clock, false),
+        files: attachments::lines(&own_files, &format!("/r/{}/files", owner.token)),
+        clock,
+    }))
+}
+
+/// The state in one line, and why it is a ticket.
+fn told(ticket: &Ticket, reader: &words::Reader) -> (&'static str, Vec<String>) {
+    let headline = match (ticket.status, ticket.reason) {
+        (TicketStatus::Solved, _) => "This is solved",
+        (TicketStatus::Escalated, _) => "This goes on as an emergency",
+        (TicketStatus::Open, _) => "Our desk is on it",
+        (TicketStatus::New, TicketReason::RegularHours) => "Our desk has it",
+        (TicketStatus::New, TicketReason::NotAnEmergency) => {
+            "Thank you. This is with our regular desk"
+        }
+    };
+    let mut sentences = Vec::new();
+    if ticket.status == TicketStatus::New {
+        sentences.push(match ticket.reason {
+            TicketReason::RegularHours => {
+                "Our regular desk is open now and answers you first.".to_owned()
+            }
+            TicketReason::NotAnEmergency => {
+                words::gate::not_met(ticket.request.impact, reader).to_owned()
+            }
+        });
+    }
+    (headline, sentences)
+}
