@@ -67,13 +67,6 @@ pub fn speech(message: &Message, reader: &Reader) -> String {
     speech::speech(&wording(message, reader))
 }
 
-/// The language that [`speech`] is in, as providers of calls name it.
-pub fn speech_language(reader: &Reader) -> &'static str {
-    match Language::of(reader) {
-        Language::English => "en-US",
-    }
-}
-
 /// Puts a message into the body of a webhook: an announcement, or a page or notice to a responder.
 pub fn webhook(message: &Message, reader: &Reader) -> Value {
     announcement::body(message, &sms(message, reader), reader)

@@ -13,7 +13,7 @@ pub use confirmation::{Confirmation, OpenPage};
 pub use grammar::parse;
 pub use target::{Found, find_target};
 
-use crate::{Reader, english, language::Language, sms_length, speech};
+use crate::{Reader, english, language::Language, sms_length};
 
 /// The most segments that a confirmation may have.
 const MAX_SEGMENTS: usize = 2;
@@ -24,9 +24,4 @@ pub fn answer(confirmation: &Confirmation, reader: &Reader) -> String {
         Language::English => english::confirmation::pieces(confirmation, reader),
     };
     sms_length::fit(&pieces, MAX_SEGMENTS)
-}
-
-/// The same, as a call says it.
-pub fn answer_aloud(confirmation: &Confirmation, reader: &Reader) -> String {
-    speech::spelled(&answer(confirmation, reader))
 }

@@ -19,7 +19,7 @@ pub(crate) fn speech(wording: &Wording) -> String {
 }
 
 /// `E-1042` becomes `E 1 0 4 2`.
-pub(crate) fn spelled(text: &str) -> String {
+fn spelled(text: &str) -> String {
     let mut spoken = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(at) = rest.find(['E', 'T']) {

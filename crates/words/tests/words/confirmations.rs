@@ -34,13 +34,6 @@ fn a_confirmation_fits_two_segments_whatever_is_in_it() {
     }
 }
 
-#[test]
-fn a_call_says_the_number_digit_by_digit() {
-    let declined = Confirmation::Declined { number: Number(1007) };
-    let aloud = reply::answer_aloud(&declined, &messages::responder());
-    assert_eq!(aloud, "E 1 0 0 7: understood. The next person is called now.");
-}
-
 const NUMBER: Number = Number(1007);
 
 fn open_pages() -> Vec<OpenPage> {
