@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -97,6 +97,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+        // A plan does not depend on the values: else statements are prepared anew for each.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // A receipt is a promise: FULL waits for the disk. Checkpoints are made elsewhere.
         connection.execute_batch(
             "PRAGMA journal_mode = WAL;
@@ -132,4 +134,71 @@ fn unavailable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> St
 
 fn cannot_open(path: &Path, error: impl std::fmt::Display) -> StoreError {
     unavailable(format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_error_and_the_work_goes_on_once_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("frontline.db");
+        let sqlite = Arc::new(Sqlite::open(&path).await.unwrap());
+        sqlite.write(pragma("PRAGMA max_page_count = 1")).await.unwrap(); // Not below its size.
+        let waiting = (0..100).map(|index| {
+            let sqlite = Arc::clone(&sqlite);
+            tokio::spawn(async move { sqlite.write(large(&format!("large {index}"))).await })
+        });
+        for outcome in waiting.collect::<Vec<_>>() {
+            let error = outcome.await.unwrap().unwrap_err();
+            assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+            let cause = std::error::Error::source(&error).unwrap().to_string();
+            assert!(cause.contains("full"), "{cause}");
+        }
+        sqlite.write(pragma("PRAGMA max_page_count = 1000000")).await.unwrap();
+        sqlite.write(large("large 7")).await.unwrap();
+        let rows = sqlite.fetch("SELECT name FROM flags", Vec::new()).await.unwrap();
+        assert_eq!(rows, [Row(vec![Value::from("large 7")])], "of the others nothing is left");
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_written_is_unavailable_and_can_still_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let sqlite = Sqlite::open(&folder.path().join("frontline.db")).await.unwrap();
+        sqlite.write(large("before")).await.unwrap();
+        sqlite.write(pragma("PRAGMA query_only = TRUE")).await.unwrap();
+        let error = sqlite.write(large("after")).await.unwrap_err();
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+        let rows = sqlite.fetch_few("SELECT name FROM flags", Vec::new()).await.unwrap();
+        assert_eq!(rows, [Row(vec![Value::from("before")])]);
+    }
+
+    #[tokio::test]
+    async fn the_log_is_moved_into_the_file_and_does_not_grow_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("frontline.db");
+        let sqlite = Sqlite::open(&path).await.unwrap();
+        let log = || std::fs::metadata(folder.path().join("frontline.db-wal")).unwrap().len();
+        let mut written = 0;
+        while log() >= written {
+            sqlite.write(large(&format!("large {written}"))).await.unwrap();
+            written += 70_000;
+            assert!(written < 500_000_000, "the log has not been started anew once");
+        }
+        assert!(std::fs::metadata(&path).unwrap().len() > 0);
+    }
+
+    fn pragma(sql: &'static str) -> Unit {
+        let mut unit = Unit::new();
+        unit.returning(sql, Vec::new());
+        unit
+    }
+
+    /// More than fits into the pages that there are.
+    fn large(name: &str) -> Unit {
+        let mut unit = Unit::new();
+        unit.set_flag(name, &"x".repeat(64 * 1024));
+        unit
+    }
 }

@@ -20,8 +20,8 @@ use rusqlite::Connection;
 /// How long commits gather before they are moved.
 const REST: Duration = Duration::from_millis(250);
 
-/// Pages of 4 KiB in the log from which on the writer has to help: 32 MiB.
-const LONG_LOG_PAGES: i64 = 8_192;
+/// Pages of 4 KiB in the log from which on the writer has to help: 16 MiB.
+const LONG_LOG_PAGES: i64 = 4_096;
 
 /// Pages from which on somebody must look at it: 512 MiB.
 const ALARMING_LOG_PAGES: i64 = 131_072;

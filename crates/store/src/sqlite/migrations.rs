@@ -70,3 +70,41 @@ fn migrations_done(connection: &Connection) -> rusqlite::Result<Vec<(String, Str
 fn checksum_of(sql: &str) -> String {
     Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: (&str, &str) = ("0001_one", "CREATE TABLE one (a TEXT)");
+    const TWO: (&str, &str) = ("0002_two", "ALTER TABLE one ADD COLUMN b TEXT");
+
+    #[test]
+    fn what_is_missing_is_applied_once_and_in_order() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert_eq!(apply_missing(&mut connection, &[ONE]).unwrap(), ["0001_one"]);
+        assert_eq!(apply_missing(&mut connection, &[ONE, TWO]).unwrap(), ["0002_two"]);
+        assert_eq!(apply_missing(&mut connection, &[ONE, TWO]).unwrap(), [""; 0]);
+        connection.execute("INSERT INTO one (a, b) VALUES ('1', '2')", []).unwrap();
+        let by_the_version_before = apply_missing(&mut connection, &[ONE]).unwrap();
+        assert_eq!(by_the_version_before, [""; 0]);
+    }
+
+    #[test]
+    fn one_that_fails_leaves_everything_as_it_was() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let broken = ("0002_broken", "CREATE TABLE two (a TEXT); CREATE NONSENSE");
+        let error = apply_missing(&mut connection, &[ONE, broken]).unwrap_err();
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(cause.contains("0002_broken"), "{cause}");
+        assert_eq!(apply_missing(&mut connection, &[ONE, TWO]).unwrap(), ["0001_one", "0002_two"]);
+    }
+
+    #[test]
+    fn a_migration_that_was_changed_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply_missing(&mut connection, &[ONE]).unwrap();
+        let changed = ("0001_one", "CREATE TABLE one (a TEXT, b TEXT)");
+        let error = apply_missing(&mut connection, &[changed]).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    }
+}

@@ -1,0 +1,274 @@
+use std::collections::BTreeSet;
+
+use domain::{
+    Number,
+    message::{Content, Message, News},
+};
+use store::{Delivery, DeliveryStatus, Lane, Recipient, Store, Unit};
+
+use crate::sample::{at, fresh, nothing_new, open, page, requester, word};
+
+#[tokio::test]
+async fn a_delivery_is_claimed_once_until_its_lease_runs_out() {
+    let (_place, store) = fresh().await;
+    deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
+    let claims = (0..16).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move { store.claim(Lane::Sms, at(1), at(31), 10).await.unwrap() })
+    });
+    let mut claimed = Vec::new();
+    for claim in claims.collect::<Vec<_>>() {
+        claimed.extend(claim.await.unwrap());
+    }
+    assert_eq!(claimed, [Delivery { attempts: 1, ..page(Number(1001), "one", "ana", 0) }]);
+    assert_eq!(store.earliest_due(Lane::Sms).await.unwrap(), Some(at(31)));
+    assert_eq!(ids(&store, 30).await, [""; 0]);
+    let again = store.claim(Lane::Sms, at(31), at(61), 10).await.unwrap();
+    assert_eq!((again[0].id.as_str(), again[0].attempts), ("one", 2));
+}
+
+#[tokio::test]
+async fn pages_go_before_receipts_and_receipts_before_news() {
+    let (_place, store) = fresh().await;
+    let number = Number(1001);
+    let receipt = News::Receipt { joined: false };
+    deliver(
+        &store,
+        &[
+            sms(word(number, "old news", nothing_new(), 0)),
+            sms(word(number, "late receipt", receipt.clone(), 2)),
+            sms(word(number, "receipt", receipt, 1)),
+            page(number, "page", "ana", 3),
+            page(number, "page of the future", "ana", 50),
+        ],
+    )
+    .await;
+    let order = ["page", "receipt", "late receipt", "old news"];
+    let two = store.claim(Lane::Sms, at(10), at(40), 2).await.unwrap();
+    assert_eq!(two.iter().map(|delivery| delivery.id.as_str()).collect::<Vec<_>>(), order[..2]);
+    assert_eq!(ids(&store, 10).await, order[2..]);
+    assert_eq!(store.claim(Lane::Email, at(10), at(40), 2).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_delivery_born_leased_is_not_claimed_by_others() {
+    let (_place, store) = fresh().await;
+    let mut born = page(Number(1001), "hot", "ana", 0);
+    born.attempts = 1;
+    let mut unit = Unit::new();
+    unit.deliver(&born, Some(at(30)));
+    store.commit(unit).await.unwrap();
+    assert_eq!(ids(&store, 29).await, [""; 0]);
+    store.release_all_leases(at(5)).await.unwrap();
+    assert_eq!(ids(&store, 5).await, ["hot"], "as after a crash");
+}
+
+#[tokio::test]
+async fn a_retry_waits_and_a_release_does_not_count() {
+    let (_place, store) = fresh().await;
+    deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
+    store.claim(Lane::Sms, at(0), at(30), 1).await.unwrap();
+    let mut unit = Unit::new();
+    unit.retry("one", at(9), "the line was busy");
+    store.commit(unit).await.unwrap();
+    assert_eq!(store.earliest_due(Lane::Sms).await.unwrap(), Some(at(9)));
+    assert_eq!(ids(&store, 8).await, [""; 0]);
+    assert_eq!(ids(&store, 9).await, ["one"]);
+    let mut unit = Unit::new();
+    unit.release("one", at(10));
+    store.commit(unit).await.unwrap();
+    let (delivery, status) = store.delivery("one").await.unwrap().unwrap();
+    assert_eq!((delivery.attempts, status), (1, DeliveryStatus::Waiting));
+    assert_eq!(ids(&store, 10).await, ["one"]);
+}
+
+#[tokio::test]
+async fn a_status_only_goes_forward() {
+    use DeliveryStatus::{Accepted, Delivered, Dropped, Failed, Waiting};
+    type Step = fn(&mut Unit);
+    let steps: [(&str, Step); 6] = [
+        ("accepted", |unit| {
+            unit.accepted("one", Some("SM1"), false, at(1));
+        }),
+        ("final", |unit| {
+            unit.accepted("one", None, true, at(2));
+        }),
+        ("arrived", |unit| {
+            unit.arrived("one", at(3));
+        }),
+        ("failed", |unit| {
+            unit.failed("one", "no such number", at(4));
+        }),
+        ("hushed", |unit| {
+            unit.hush(Number(1001), &"ana".into(), at(5));
+        }),
+        ("retried", |unit| {
+            unit.retry("one", at(6), "busy");
+        }),
+    ];
+    let stories = [
+        (vec!["retried"], Waiting),
+        (vec!["accepted"], Accepted),
+        (vec!["final"], Delivered),
+        (vec!["accepted", "arrived"], Delivered),
+        (vec!["arrived", "accepted"], Delivered),
+        (vec!["arrived", "failed"], Delivered),
+        (vec!["accepted", "hushed"], Accepted),
+        (vec!["accepted", "failed"], Failed),
+        (vec!["failed", "accepted"], Failed),
+        (vec!["failed", "retried"], Failed),
+        (vec!["failed", "arrived"], Delivered),
+        (vec!["hushed", "accepted", "arrived", "failed", "retried"], Dropped),
+    ];
+    for (story, end) in stories {
+        let (_place, store) = fresh().await;
+        deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
+        store.claim(Lane::Sms, at(0), at(30), 1).await.unwrap();
+        for name in &story {
+            let (_, step) = steps.iter().find(|(step, _)| step == name).unwrap();
+            let mut unit = Unit::new();
+            step(&mut unit);
+            store.commit(unit).await.unwrap();
+        }
+        let (_, status) = store.delivery("one").await.unwrap().unwrap();
+        assert_eq!(status, end, "{story:?}");
+        assert_eq!(ids(&store, 99).await.is_empty(), end != Waiting, "{story:?}");
+    }
+}
+
+#[tokio::test]
+async fn hush_drops_the_pages_of_one_responder_in_one_emergency() {
+    let (_place, store) = fresh().await;
+    let (here, there) = (Number(1001), Number(1002));
+    let mut notice = page(here, "notice", "ana", 0);
+    notice.urgency = domain::message::Urgency::Responder;
+    deliver(
+        &store,
+        &[
+            page(here, "ana here", "ana", 0),
+            page(there, "ana there", "ana", 1),
+            page(here, "ben here", "ben", 2),
+            notice,
+        ],
+    )
+    .await;
+    let mut unit = Unit::new();
+    unit.hush(here, &"ana".into(), at(5));
+    store.commit(unit).await.unwrap();
+    assert_eq!(ids(&store, 9).await, ["ana there", "ben here", "notice"]);
+    let views = store.page_deliveries_of(here).await.unwrap();
+    let shown: Vec<_> = views.iter().map(|view| (view.id.as_str(), view.status)).collect();
+    let waiting = DeliveryStatus::Waiting;
+    assert_eq!(shown, [("ana here", DeliveryStatus::Dropped), ("ben here", waiting)]);
+    assert_eq!(views[0].changed_at, at(5));
+    assert_eq!(store.deliveries_of(here).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn news_reach_ten_thousand_requesters_each_by_their_channel() {
+    let (_place, store) = fresh().await;
+    let number = open(&store, 60).await.number;
+    for start in (0..10_000).step_by(1_000) {
+        let mut unit = Unit::new();
+        for index in start..start + 1_000 {
+            let mut row = requester(number, index);
+            match index % 10 {
+                0 => row.hears_by = None,
+                1 => row.hears_by = Some(store::HearsBy::Sms),
+                _ => {}
+            }
+            unit.requester(&row);
+        }
+        store.commit(unit).await.unwrap();
+    }
+    let mut unit = Unit::new();
+    unit.requester(&requester(Number(9999), 1));
+    unit.spread(number, &news(), at(9), "m1");
+    store.commit(unit).await.unwrap();
+
+    let mut seen = BTreeSet::new();
+    for (lane, count) in [(Lane::Email, 8_000), (Lane::Sms, 1_000)] {
+        let claimed = store.claim(lane, at(9), at(99), 10_000).await.unwrap();
+        assert_eq!(claimed.len(), count, "{lane:?}");
+        for delivery in claimed {
+            let Recipient::Requester { id, address, .. } = &delivery.to else {
+                panic!("for a requester: {delivery:?}");
+            };
+            assert_eq!(delivery.id, format!("m1-{id}"));
+            assert_eq!(address.contains('@'), lane == Lane::Email);
+            assert_eq!((delivery.emergency, &delivery.message), (Some(number), &news()));
+            assert!(seen.insert(id.clone()), "nobody hears it twice");
+        }
+    }
+    assert_eq!(store.deliveries_of(number).await.unwrap().len(), 1_000, "a list has an end");
+}
+
+#[tokio::test]
+async fn stale_news_are_dropped_but_never_a_receipt() {
+    let (_place, store) = fresh().await;
+    let number = Number(1001);
+    deliver(
+        &store,
+        &[
+            word(number, "stale", nothing_new(), 0),
+            word(number, "receipt", News::Receipt { joined: false }, 1),
+            word(Number(1002), "of another", nothing_new(), 2),
+            word(number, "fresh", nothing_new(), 8),
+        ],
+    )
+    .await;
+    let mut unit = Unit::new();
+    unit.supersede(number, at(5), at(10));
+    store.commit(unit).await.unwrap();
+    let claimed = store.claim(Lane::Email, at(10), at(40), 10).await.unwrap();
+    let left: Vec<_> = claimed.iter().map(|delivery| delivery.id.as_str()).collect();
+    assert_eq!(left, ["receipt", "of another", "fresh"]);
+}
+
+#[tokio::test]
+async fn a_page_of_which_nothing_is_heard_is_found() {
+    let (_place, store) = fresh().await;
+    deliver(&store, &[page(Number(1001), "one", "ana", 0), page(Number(1001), "two", "ana", 0)])
+        .await;
+    let mut unit = Unit::new();
+    unit.accepted("one", Some("SM1"), false, at(3)).accepted("two", None, true, at(3));
+    store.commit(unit).await.unwrap();
+    assert_eq!(store.unconfirmed_pages(at(3), 9).await.unwrap(), []);
+    let late = store.unconfirmed_pages(at(4), 9).await.unwrap();
+    assert_eq!(late.iter().map(|delivery| delivery.id.as_str()).collect::<Vec<_>>(), ["one"]);
+    let view = &store.page_deliveries_of(Number(1001)).await.unwrap()[0];
+    assert_eq!(view.provider_id.as_deref(), Some("SM1"));
+}
+
+#[tokio::test]
+async fn the_same_delivery_cannot_be_queued_twice() {
+    let (_place, store) = fresh().await;
+    deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
+    let mut unit = Unit::new();
+    unit.deliver(&page(Number(1001), "one", "ben", 0), None);
+    let twice = store.commit(unit).await;
+    assert!(matches!(twice, Err(store::StoreError::Taken)), "{twice:?}");
+}
+
+/// What can be claimed at `seconds` past three, in order; it is leased for a second only.
+async fn ids(store: &Store, seconds: i64) -> Vec<String> {
+    let claimed =
+        store.claim(Lane::Sms, at(seconds), at(seconds + 1), 10).await.expect("it can be claimed");
+    claimed.into_iter().map(|delivery| delivery.id).collect()
+}
+
+async fn deliver(store: &Store, deliveries: &[Delivery]) {
+    let mut unit = Unit::new();
+    for delivery in deliveries {
+        unit.deliver(delivery, None);
+    }
+    store.commit(unit).await.expect("they are new");
+}
+
+fn sms(delivery: Delivery) -> Delivery {
+    Delivery { lane: Lane::Sms, ..delivery }
+}
+
+fn news() -> Message {
+    Message { about: domain::message::Brief::default(), content: Content::News(nothing_new()) }
+}
