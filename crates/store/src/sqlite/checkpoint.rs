@@ -66,7 +66,7 @@ fn run(connection: &Connection, commits: &Receiver<()>, help_wanted: &AtomicBool
     while commits.recv().is_ok() {
         thread::sleep(REST);
         let Some(moved) = checkpoint(connection) else { continue };
-        if moved.log_pages >= LONG_LOG_PAGES && moved.moved_pages < moved.log_pages {
+        if moved.log_pages >= LONG_LOG_PAGES {
             help_wanted.store(true, Ordering::Relaxed);
         }
         if moved.log_pages >= ALARMING_LOG_PAGES {
