@@ -13,9 +13,14 @@ const TOKEN: &str = "a-very-secret-token";
 
 fn twilio(sink: &Sink) -> Twilio {
     install_tls();
-    let mut settings = Settings::new(&sink.url, SID, Secret::new(TOKEN), "+15550100000");
-    settings.timeout = Duration::from_millis(300);
-    Twilio::new(&settings).unwrap()
+    Twilio::new(&Settings::new(&sink.url, SID, Secret::new(TOKEN), "+15550100000")).unwrap()
+}
+
+/// For answers that never come.
+fn impatient(sink: &Sink) -> Twilio {
+    install_tls();
+    let settings = Settings::new(&sink.url, SID, Secret::new(TOKEN), "+15550100000");
+    Twilio::new(&Settings { timeout: Duration::from_millis(300), ..settings }).unwrap()
 }
 
 fn created() -> Reply {
@@ -168,7 +173,7 @@ async fn odd_answers_are_worth_another_try() {
     ];
     for reply in odd {
         let sink = Sink::start(reply.clone()).await;
-        let reason = assert_unavailable(twilio(&sink).send(&sms("+15550100001"), now()).await);
+        let reason = assert_unavailable(impatient(&sink).send(&sms("+15550100001"), now()).await);
         assert!(!reason.contains(TOKEN), "{reply:?}: {reason}");
     }
 }
