@@ -7,6 +7,7 @@ mod assets;
 mod attachments;
 mod caller;
 mod console;
+pub mod demo;
 mod error;
 mod form;
 mod front;
