@@ -71,7 +71,8 @@ fn run(connection: &Connection, commits: &Receiver<()>, help_wanted: &AtomicBool
         }
         if moved.log_pages >= ALARMING_LOG_PAGES {
             tracing::warn!(
-                ?moved,
+                log_pages = moved.log_pages,
+                moved_pages = moved.moved_pages,
                 "the database's write-ahead log keeps growing: something reads for very long"
             );
         }

@@ -7,3 +7,4 @@ mod outbox;
 mod requesters;
 mod sample;
 mod sqlite;
+mod stored;
