@@ -21,7 +21,7 @@ fn every_message_as_a_text_message() {
         let segments = words::sms_length::segments(&text);
         format!("{text}\n({} characters, {segments})\n", text.chars().count())
     });
-    insta::assert_snapshot!("text message", all);
+    insta::assert_snapshot!("text_message", all);
 }
 
 #[test]
