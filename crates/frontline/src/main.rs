@@ -1,2 +1,51 @@
-//! The program.
-fn main() {}
+//! The program: command line, configuration, wiring. Deliberately absent: rules, SQL, HTTP, wording
+//! of messages.
+
+mod account;
+mod backup;
+mod check;
+mod command_line;
+mod config;
+mod directory;
+mod document;
+mod logging;
+mod nearest;
+mod request;
+mod serve;
+mod terminal;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command_line::{Command, Program};
+use config::Configuration;
+
+fn main() -> ExitCode {
+    let program = Program::parse();
+    // Only an error if it was installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match run(program) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::complain(&format!("frontline: {}", terminal::sentence(&error)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(program: Program) -> anyhow::Result<ExitCode> {
+    let configuration = Configuration::load(program.config.as_deref(), std::env::vars())?;
+    let outcome = match program.command {
+        Command::Serve => serve::run(&configuration).await,
+        Command::Check(arguments) => return check::run(&configuration, &arguments).await,
+        Command::Directory(command) => return directory::run(&configuration, command).await,
+        Command::Request(arguments) => return request::run(&configuration, *arguments).await,
+        Command::Token(command) => token::run(&configuration, command).await,
+        Command::Account(command) => account::run(&configuration, command).await,
+        Command::Backup { file } => backup::run(&configuration, &file).await,
+    };
+    outcome.map(|()| ExitCode::SUCCESS)
+}

@@ -30,7 +30,7 @@ pub use address::ClientAddress;
 pub use caller::{Bearer, SignedIn};
 pub use console::{FirstAdmin, first_admin, set_password};
 pub use error::PageError;
-pub use secret::{digest, new_secret};
+pub use secret::{digest, new_secret, new_token};
 pub use serve::serve;
 pub use site::Site;
 

@@ -25,7 +25,7 @@ use crate::{
     front::page_with,
     moment::Moment,
     password,
-    secret::{digest, new_secret},
+    secret::{digest, new_secret, new_token},
 };
 
 /// The length of a password that we make: 24 letters and digits of 32 are 120 bits.
@@ -238,7 +238,7 @@ async fn make_token(
     if name.is_empty() || !is_role {
         return Err(PageError::Incomplete("a token needs a name and a role"));
     }
-    let secret = new_secret();
+    let secret = new_token();
     let mut unit = Unit::default();
     unit.make_token(&Token {
         token_hash: digest(&secret),

@@ -1,0 +1,97 @@
+//! `frontline check`: would a page be answered? Reads only.
+
+mod reach;
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::bail;
+use clap::Args;
+use domain::{Directory, directory::Target};
+use engine::{Clock, LOOK_AHEAD};
+use jiff::Timestamp;
+
+use crate::{
+    config::Configuration,
+    serve::{open_store, voices},
+    terminal::{complain, say},
+};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tries the credentials of every provider without sending anything, then looks for every hole of the
+directory in the next twelve weeks. Exit code 1 if anything is found.
+
+Example:
+  frontline check --config frontline.toml")]
+pub(crate) struct Arguments {
+    /// Do not talk to the providers
+    #[arg(long)]
+    offline: bool,
+}
+
+pub(crate) async fn run(
+    configuration: &Configuration,
+    arguments: &Arguments,
+) -> anyhow::Result<ExitCode> {
+    let now = Clock::System.now();
+    let directory = directory(configuration).await?;
+    let mut found = Vec::new();
+    if !arguments.offline {
+        found.extend(providers(configuration, now).await?);
+    }
+    found.extend(directory.contradictions().iter().map(ToString::to_string));
+    found.extend(reach::missing_voices(configuration, &directory));
+    found.extend(directory.holes(now, now + LOOK_AHEAD).iter().map(ToString::to_string));
+    say_who_is_paged(&directory, now);
+    if found.is_empty() {
+        let until = (now + LOOK_AHEAD).strftime("%Y-%m-%d");
+        say(&format!("A page would be answered now and in every hour until {until}"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for problem in &found {
+        complain(problem);
+    }
+    let (count, are) = (found.len(), if found.len() == 1 { "thing is" } else { "things are" });
+    bail!("{count} {are} wanting: a page could stay unanswered");
+}
+
+/// The directory as it is stored; an empty one if there is no database yet, which is not made.
+async fn directory(configuration: &Configuration) -> anyhow::Result<Directory> {
+    let file = configuration.database.url().strip_prefix("sqlite:");
+    if file.is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists()) {
+        return Ok(Directory::default());
+    }
+    let kept = open_store(configuration).await?.directory().await?;
+    Ok(kept.map(|kept| kept.directory).unwrap_or_default())
+}
+
+/// What is wrong with the providers. One that has two lanes is asked once.
+async fn providers(configuration: &Configuration, now: Timestamp) -> anyhow::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut asked = Vec::new();
+    for channel in voices(configuration)?.into_values().flatten() {
+        if asked.contains(&channel.name()) {
+            continue;
+        }
+        asked.push(channel.name());
+        if let Err(problem) = channel.check(now).await {
+            found.push(format!("provider {}: {}", channel.name(), problem.reason()));
+        }
+    }
+    Ok(found)
+}
+
+fn say_who_is_paged(directory: &Directory, now: Timestamp) {
+    let Some(policy) = directory.policy_for(None) else { return };
+    for (number, step) in (1..).zip(&policy.steps) {
+        let people = |target: &Target| {
+            let ids = directory.resolve(target, now);
+            let names = ids.iter().filter_map(|id| directory.responder(id));
+            let names: Vec<_> = names.map(|person| person.name.as_str()).collect();
+            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+            format!("{names} ({target})")
+        };
+        let people: Vec<_> = step.page.iter().map(people).collect();
+        say(&format!("Step {number} of {} would page now: {}", policy.id, people.join("; ")));
+    }
+}

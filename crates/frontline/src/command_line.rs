@@ -1,0 +1,62 @@
+//! The commands and their arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{account, check, directory, request, token};
+
+/// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
+/// tells requesters at every step.
+#[derive(Debug, Parser)]
+#[command(name = "frontline", version, max_term_width = 100, after_help = EXAMPLE)]
+pub(crate) struct Program {
+    /// The configuration; frontline.toml in this folder, if there is one and no other is named
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLE: &str = "\
+Settings come from the configuration file, then from the environment: FRONTLINE_EMERGENCY__CADENCE=20s
+stands for cadence in [emergency]. RUST_LOG chooses what is logged.
+
+Exit codes: 0 done, 1 refused or found wanting, 2 wrong usage.
+
+Example:
+  frontline directory apply directory.toml && frontline serve --config frontline.toml";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the service
+    #[command(after_help = "\
+Without a configuration everything is kept in frontline.db in this folder. The first start makes an
+administrator and prints how to sign in, once. SIGINT and SIGTERM stop it gracefully.
+
+Example:
+  frontline serve --config frontline.toml")]
+    Serve,
+    /// Verify that a page would be answered, now and in the weeks to come
+    Check(check::Arguments),
+    /// The people and rules, as one file
+    #[command(subcommand, after_help = "Example:\n  frontline directory apply directory.toml")]
+    Directory(directory::Command),
+    /// Send a request, as anybody may
+    Request(Box<request::Arguments>),
+    /// Tokens for programs that use the API
+    #[command(
+        subcommand,
+        after_help = "Example:\n  frontline token create --name alertmanager --role responder"
+    )]
+    Token(token::Command),
+    /// Sign-ins of people
+    #[command(subcommand, after_help = "Example:\n  frontline account create ana")]
+    Account(account::Command),
+    /// Copy everything to a file, also while the service runs
+    #[command(after_help = "Example:\n  frontline backup frontline-2026-11-23.db")]
+    Backup {
+        /// The copy; it must not exist yet
+        file: PathBuf,
+    },
+}

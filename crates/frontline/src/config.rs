@@ -1,0 +1,120 @@
+//! The configuration: a file, then the environment, then secrets that stand in files of their own.
+
+mod bridge;
+mod database;
+mod email;
+mod environment;
+mod log;
+mod secret;
+mod server;
+mod twilio;
+mod webhook;
+
+pub(crate) use bridge::Bridge;
+pub(crate) use database::Database;
+pub(crate) use email::Email;
+pub(crate) use log::{Format, Log};
+pub(crate) use server::Server;
+pub(crate) use twilio::Twilio;
+pub(crate) use webhook::Webhook;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use domain::{
+    Settings,
+    settings::{CoverageSettings, EmergencySettings},
+};
+use serde::Deserialize;
+
+use crate::document::Document;
+
+/// Read when no other file is named, if it is there.
+const USUAL_FILE: &str = "frontline.toml";
+
+/// Everything that can be set. What must be there is asked for where it is used.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Configuration {
+    pub(crate) server: Server,
+    pub(crate) database: Database,
+    pub(crate) email: Option<Email>,
+    pub(crate) twilio: Option<Twilio>,
+    pub(crate) emergency: EmergencySettings,
+    pub(crate) coverage: CoverageSettings,
+    pub(crate) bridge: Bridge,
+    pub(crate) webhook: Vec<Webhook>,
+    pub(crate) log: Log,
+}
+
+impl Configuration {
+    /// Reads `file`, or the usual one if it is there, and what `environment` says on top.
+    pub(crate) fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> anyhow::Result<Self> {
+        let usual = Path::new(USUAL_FILE);
+        let path = file.or_else(|| usual.exists().then_some(usual));
+        let document = path.map(Document::read).transpose()?;
+        let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+        let table = match &document {
+            // Read twice: the first time for errors that know their lines.
+            Some(document) => document.parse::<Self>().and_then(|_| document.parse())?,
+            None => toml::Table::new(),
+        };
+        let mut read = environment::on_top(table, environment)?;
+        read.settle(&folder).map_err(|problem| match &document {
+            Some(document) => {
+                let line = document.line_of_key(&problem.to_string());
+                problem.context(format!("{}:{line}", document.name))
+            }
+            None => problem.context("the configuration"),
+        })?;
+        Ok(read)
+    }
+
+    /// What the rules need to know.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { emergency: self.emergency.clone(), coverage: self.coverage.clone() }
+    }
+
+    /// Reads secrets from their files, and checks what no single value can show.
+    fn settle(&mut self, folder: &Path) -> anyhow::Result<()> {
+        self.database.settle(folder)?;
+        if let Some(email) = &mut self.email {
+            email.settle(folder)?;
+        }
+        if let Some(twilio) = &mut self.twilio {
+            twilio.settle(folder)?;
+        }
+        for (index, webhook) in self.webhook.iter_mut().enumerate() {
+            webhook.settle(index, folder)?;
+        }
+        webhook::check_names(&self.webhook)?;
+        self.check_durations()
+    }
+
+    fn check_durations(&self) -> anyhow::Result<()> {
+        let emergency = &self.emergency;
+        for (key, length) in [
+            ("emergency.cadence", emergency.cadence),
+            ("emergency.investigate_within", emergency.investigate_within),
+            ("emergency.nudge_every", emergency.nudge_every),
+            ("emergency.unanswered_news_every", emergency.unanswered_news_every),
+            ("emergency.close_after", emergency.close_after),
+            ("emergency.restore_within", emergency.restore_within),
+            ("coverage.pickup_within", self.coverage.pickup_within),
+        ] {
+            ensure!(length.is_positive(), "{key} must be longer than nothing: write it as 5m");
+        }
+        Ok(())
+    }
+}
+
+/// `name` beside the configuration file, unless it says where it is itself.
+fn beside(folder: &Path, name: &Path) -> PathBuf {
+    folder.join(name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! `frontline directory`: the people and rules as one file, for people who keep it in git.
+
+mod difference;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use domain::{Directory, directory::Invalid};
+use engine::{Clock, Engine, EngineError, NewDirectory, Options};
+
+use crate::{
+    config::Configuration,
+    document::Document,
+    serve::open_store,
+    terminal::{complain, say},
+};
+use difference::difference;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a file the directory: as a whole or not at all
+    #[command(after_help = "\
+A running service notices within a second. A directory with holes, through which a page could fall,
+is refused unless --accept-holes is given.
+
+Example:
+  frontline directory apply directory.toml")]
+    Apply {
+        /// The new directory
+        file: PathBuf,
+        /// Apply it although a page could fall through
+        #[arg(long)]
+        accept_holes: bool,
+    },
+    /// Write the directory to standard output
+    #[command(after_help = "Example:\n  frontline directory export > directory.toml")]
+    Export,
+    /// Show what applying a file would change
+    #[command(after_help = "Example:\n  frontline directory diff directory.toml")]
+    Diff {
+        /// The directory to compare with
+        file: PathBuf,
+    },
+}
+
+pub(crate) async fn run(
+    configuration: &Configuration,
+    command: Command,
+) -> anyhow::Result<ExitCode> {
+    let store = open_store(configuration).await?;
+    let options = Options::default();
+    let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
+    let current = engine.directory();
+    match command {
+        Command::Apply { file, accept_holes } => {
+            let document = Document::read(&file)?;
+            let directory = document.parse()?;
+            apply(&engine, &document, directory, accept_holes).await
+        }
+        Command::Export => {
+            let text = toml::to_string(&current.1).context("the directory cannot be written")?;
+            say(text.trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Diff { file } => {
+            let document = Document::read(&file)?;
+            let directory = document.parse()?;
+            let contradictions = directory_contradictions(&document, &directory);
+            for line in difference(&current.1, &directory) {
+                say(&line);
+            }
+            refuse(&contradictions, "it contradicts itself and could not be applied")
+        }
+    }
+}
+
+async fn apply(
+    engine: &Engine,
+    document: &Document,
+    directory: Directory,
+    accept_holes: bool,
+) -> anyhow::Result<ExitCode> {
+    let contradictions = directory_contradictions(document, &directory);
+    if !contradictions.is_empty() {
+        return refuse(&contradictions, "nothing was changed: correct this and apply it again");
+    }
+    let current = engine.directory();
+    let changes = difference(&current.1, &directory);
+    if changes.is_empty() && current.0 > 0 {
+        say(&format!("Nothing to do: version {} is the same", current.0));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let by = "the command line".to_owned();
+    let new = NewDirectory { directory, replaces: Some(current.0), accept_holes, by };
+    match engine.replace_directory(new).await {
+        Ok(version) => {
+            for line in changes {
+                say(&line);
+            }
+            say(&format!("The directory has version {version} now"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(EngineError::DirectoryHoles(holes)) => {
+            let holes: Vec<_> =
+                holes.iter().map(|hole| format!("{}: {hole}", document.name)).collect();
+            let advice = "nothing was changed: a page could fall through these holes; mend them, or \
+                          apply it with --accept-holes";
+            refuse(&holes, advice)
+        }
+        Err(EngineError::DirectoryChanged) => {
+            bail!("somebody else changed the directory at this moment: apply it again")
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Each with its line.
+fn directory_contradictions(document: &Document, directory: &Directory) -> Vec<String> {
+    let said = |found: &Invalid| match document.line_of_place(&found.place) {
+        Some(line) => format!("{}:{line}: {found}", document.name),
+        None => format!("{}: {found}", document.name),
+    };
+    directory.contradictions().iter().map(said).collect()
+}
+
+/// Says the problems, if there are any, and what that means.
+fn refuse(problems: &[String], meaning: &str) -> anyhow::Result<ExitCode> {
+    if problems.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    for problem in problems {
+        complain(problem);
+    }
+    bail!("{meaning}")
+}

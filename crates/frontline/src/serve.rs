@@ -1,0 +1,93 @@
+//! `frontline serve`: store, engine, channels and doors, wired together.
+
+mod voices;
+
+use std::{future::Future, path::Path};
+
+use anyhow::Context;
+use engine::{Clock, Engine, Options};
+use store::Store;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use url::Url;
+use web::{Site, Web};
+
+use crate::{config::Configuration, logging, terminal::say};
+
+pub(crate) use voices::voices;
+
+pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
+    logging::start(configuration.log.format);
+    let stop = stop_signal()?;
+    let store = open_store(configuration).await?;
+    let listen = &configuration.server.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("server.listen: {listen} cannot be listened on; is another program there?")
+    })?;
+    let here = format!("http://{}", listener.local_addr().context("the listener has no address")?);
+    let public_url = match &configuration.server.public_url {
+        Some(url) => url.clone(),
+        None => Url::parse(&here).context("where we listen is no address of the web")?,
+    };
+    let options = options(configuration, &public_url)?;
+    let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
+    if let Some(inbound) = configuration.email.as_ref().and_then(|email| email.inbound.as_ref()) {
+        let (listen, address) = (&inbound.listen, &inbound.address);
+        tracing::warn!(listen, address, "mail is not received yet: [email.inbound] has no effect");
+    }
+    if let Some(first) = web::first_admin(&engine).await? {
+        let (name, password) = (first.responder, first.password);
+        say(&format!("First sign-in, shown only this once: name {name}, password {password}"));
+    }
+    let running = engine.start().await?;
+    let web = Web::new(engine.clone(), site(configuration, public_url));
+    say(&format!("Frontline is listening on {here}"));
+    web::serve(listener, web::router(web), stop).await.context("the doors")?;
+    drop(running);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<Store> {
+    Store::open(configuration.database.url()).await.context("database.url")
+}
+
+fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Options> {
+    let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
+    Ok(Options {
+        public_url: public_url.as_str().trim_end_matches('/').to_owned(),
+        phone: configuration.server.phone.clone(),
+        bridge: configuration.bridge.options(),
+        voices: voices(configuration)?,
+        subscribers: subscribers.collect::<Result<_, _>>()?,
+    })
+}
+
+fn site(configuration: &Configuration, public_url: Url) -> Site {
+    let server = &configuration.server;
+    let mut site = Site::at(public_url);
+    if let Some(vendor) = &server.vendor {
+        site.vendor = vendor.clone();
+    }
+    let twilio = configuration.twilio.as_ref();
+    site.twilio_token = twilio.and_then(|twilio| twilio.auth_token().cloned());
+    site.phone.clone_from(&server.phone);
+    site.attachments = Path::new(&server.data_dir).join("attachments");
+    site.trusted_proxies.clone_from(&server.trusted_proxies);
+    site
+}
+
+/// Ready once somebody asks the program to stop.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping: open connections may finish");
+    })
+}

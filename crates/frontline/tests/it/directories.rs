@@ -1,0 +1,140 @@
+//! Applying, exporting and comparing directories.
+
+use crate::folder::Folder;
+
+pub(crate) const SOUND: &str = r#"[[responder]]
+id = "ana"
+name = "Ana Ruiz"
+roles = ["responder", "admin"]
+contact = [
+  { id = "hook", kind = "webhook", address = "http://127.0.0.1:9/hook", secret = "whsec_MTIz" },
+  { id = "chat", kind = "webhook", address = "http://127.0.0.1:9/chat" },
+]
+
+[[team]]
+id = "support"
+name = "Technical Support"
+members = ["ana"]
+
+[[policy]]
+id = "sev1"
+default = true
+steps = [{ page = ["team:support"], answer_within = "5m" }]
+
+[[organization]]
+id = "acme"
+name = "Acme Stores"
+"#;
+
+#[test]
+fn a_directory_goes_in_and_comes_out_the_same() {
+    let folder = Folder::new();
+    folder.write("directory.toml", SOUND);
+    let applied = folder.run("directory apply directory.toml");
+    assert_eq!(
+        (applied.code, applied.out.as_str()),
+        (
+            Some(0),
+            "responder ana: added\nteam support: added\npolicy sev1: added\n\
+             organization acme: added\nThe directory has version 1 now\n"
+        ),
+        "{}",
+        applied.problems
+    );
+    let exported = folder.run("directory export");
+    folder.write("again.toml", &exported.out);
+    let same = folder.run("directory diff again.toml");
+    assert_eq!((same.code, same.out.as_str()), (Some(0), ""), "{}", exported.out);
+    let nothing = folder.run("directory apply again.toml");
+    assert_eq!(nothing.out, "Nothing to do: version 1 is the same\n");
+
+    folder
+        .write("new.toml", &SOUND.replace("Ana Ruiz", "Ana Ruiz-Sol").replace("\"5m\"", "\"3m\""));
+    let told = "responder ana: name changed from \"Ana Ruiz\" to \"Ana Ruiz-Sol\"\n\
+                policy sev1: steps[0].answer_within changed from \"5m\" to \"3m\"\n";
+    assert_eq!(folder.run("directory diff new.toml").out, told);
+    assert_eq!(folder.run("directory diff directory.toml").out, "");
+    let applied = folder.run("directory apply new.toml");
+    assert_eq!(applied.out, format!("{told}The directory has version 2 now\n"));
+}
+
+#[test]
+fn a_contradiction_is_refused_with_its_line() {
+    let folder = Folder::new();
+    for (what, instead, expected) in [
+        (
+            "members = [\"ana\"]",
+            "members = [\"ana\", \"zoe\"]",
+            "d.toml:13: team support, members[1]: there is no responder \"zoe\"",
+        ),
+        (
+            "http://127.0.0.1:9/chat",
+            "127.0.0.1",
+            "d.toml:7: responder ana, contact chat, address: \"127.0.0.1\" cannot be reached",
+        ),
+        ("team:support", "team:db", "d.toml:18: policy sev1, steps[0].page[0]: there is no team"),
+        ("\"5m\"", "\"0s\"", "d.toml:18: policy sev1, steps[0].answer_within: must be longer"),
+        ("id = \"acme\"", "id = \"acme\"\npolicy = \"x\"", "d.toml:22: organization acme, policy"),
+    ] {
+        folder.write("d.toml", &SOUND.replace(what, instead));
+        let said = folder.run("directory apply d.toml --accept-holes");
+        assert_eq!((said.code, said.out.as_str()), (Some(1), ""), "{instead}");
+        assert!(said.problems.contains(expected), "{expected}: {}", said.problems);
+        assert!(said.problems.contains("nothing was changed"), "{}", said.problems);
+    }
+    assert_eq!(folder.run("directory export").out.trim(), "");
+}
+
+#[test]
+fn what_is_no_directory_is_refused_with_its_line() {
+    let folder = Folder::new();
+    for (what, instead, expected) in [
+        (
+            "members =",
+            "membrs =",
+            "frontline: d.toml:13: team[0].membrs: there is no such key, \"membrs\": did you mean \"members\"?\n",
+        ),
+        (
+            "\"5m\"",
+            "\"5 minutes\"",
+            "frontline: d.toml:18: policy[0].steps[0].answer_within: \"5 minutes\" is not a duration: write it as 90s, 5m, 1h, 2d or 1w\n",
+        ),
+        (
+            "team:support",
+            "support",
+            "frontline: d.toml:18: policy[0].steps[0].page: \"support\" is not a target: write schedule:ID, team:ID or responder:ID\n",
+        ),
+        (
+            "kind = \"webhook\"",
+            "kind = \"pager\"",
+            "frontline: d.toml:6: responder[0].contact[0].kind: \"pager\" is not possible: write one of \"email\", \"sms\", \"voice\", \"webhook\"\n",
+        ),
+        (
+            "name = \"Ana Ruiz\"\n",
+            "",
+            "frontline: d.toml:1: responder[0]: \"name\" is missing: add it\n",
+        ),
+        ("\"ana\"\n", "ana\n", "frontline: d.toml:2: "),
+    ] {
+        folder.write("d.toml", &SOUND.replacen(what, instead, 1));
+        let said = folder.run("directory apply d.toml");
+        assert_eq!(said.code, Some(1), "{instead}");
+        assert!(said.problems.starts_with(expected), "{expected}: {}", said.problems);
+    }
+}
+
+#[test]
+fn holes_are_refused_unless_they_are_accepted() {
+    let folder = Folder::new();
+    let hole = SOUND.replace("[\"ana\"]", "[]");
+    folder.write("d.toml", &hole);
+    let refused = folder.run("directory apply d.toml");
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+    assert!(refused.problems.contains("d.toml: policy sev1: no step names anybody"), "{refused:?}");
+    assert!(refused.problems.contains("--accept-holes"), "{refused:?}");
+    assert_eq!(folder.run("directory export").out.trim(), "");
+
+    let accepted = folder.run("directory apply d.toml --accept-holes");
+    assert_eq!(accepted.code, Some(0), "{accepted:?}");
+    assert!(accepted.out.ends_with("The directory has version 1 now\n"), "{accepted:?}");
+}

@@ -1,0 +1,8 @@
+//! The built program, driven as people drive it.
+
+mod accounts_and_tokens;
+mod checking;
+mod directories;
+mod folder;
+mod serving;
+mod usage;
