@@ -9,12 +9,14 @@ use crate::{
     wording::{Button, Quote, Wording},
 };
 
-const BODY: &str = "margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const BODY: &str = "margin:0;padding:24px 16px;\
+    font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const COLUMN: &str = "max-width:34em;margin:0 auto";
 const LEAD: &str = "margin:0 0 16px;font-size:20px;line-height:1.35;font-weight:600";
 const PARAGRAPH: &str = "margin:0 0 16px";
 const QUOTE: &str = "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #8a94a6";
-const BUTTON: &str = "display:inline-block;padding:12px 20px;border-radius:6px;background:#0b5cad;color:#ffffff;font-weight:600;text-decoration:none";
+const BUTTON: &str = "display:inline-block;padding:12px 20px;border-radius:6px;\
+    background:#0b5cad;color:#ffffff;font-weight:600;text-decoration:none";
 const FOOTNOTE: &str = "margin:16px 0 0";
 const LABEL: &str = "padding:2px 16px 2px 0;vertical-align:top;text-align:left;font-weight:600";
 const VALUE: &str = "padding:2px 0;vertical-align:top";
