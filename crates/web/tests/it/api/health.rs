@@ -1,0 +1,41 @@
+//! `/healthz`, `/readyz`, `/metrics`
+
+use axum::http::StatusCode;
+use insta::assert_snapshot;
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn a_healthy_house_says_so() {
+    let app = TestApp::new().await;
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(app.get(path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_loop_that_has_stopped_is_named() {
+    let app = TestApp::new().await;
+    let running = app.engine.start().await.unwrap();
+    tokio::task::yield_now().await;
+    assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
+    drop(running);
+    app.engine.clock().advance(jiff::SignedDuration::from_mins(1));
+    assert_snapshot!(app.get("/healthz").await.shown(), @"");
+}
+
+#[tokio::test]
+async fn figures_count_what_was_done() {
+    let app = TestApp::new().await;
+    let number = app.outage().await;
+    app.pass("42s").await;
+    let ana = app.as_token("ana");
+    ana.post(&format!("/api/v1/emergencies/{number}/answer"), &serde_json::json!({})).await;
+    let answer = app.get("/metrics").await;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    assert_eq!(answer.header("content-type"), kind);
+    let text = answer.text();
+    let counted = text.lines().filter(|line| !line.starts_with('#') && !line.ends_with(" 0"));
+    let counted = counted.filter(|line| !line.contains("_bucket")).collect::<Vec<_>>().join("\n");
+    assert_snapshot!(counted, @"");
+}

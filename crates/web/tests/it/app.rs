@@ -1,0 +1,202 @@
+//! The whole house behind its doors, in a temporary folder.
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use channels::{Channel, Secret, Wall, wall::Senders};
+use domain::{Directory, Settings};
+use engine::{Clock, Engine, NewDirectory, Options};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use store::{Lane, Store, Token, Unit};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use web::{Site, Web};
+
+/// A Monday, 02:10 at night in New York.
+pub(crate) const START: &str = "2026-11-23T07:10:00Z";
+pub(crate) const PUBLIC_URL: &str = "https://emergency.example.com";
+pub(crate) const TWILIO_TOKEN: &str = "12345";
+
+const DIRECTORY: &str = include_str!("directory.toml");
+
+pub(crate) struct TestApp {
+    pub(crate) engine: Engine,
+    pub(crate) wall: Wall,
+    router: Router,
+    /// `Authorization` of what is sent; nobody's, if empty.
+    token: String,
+    _folder: std::sync::Arc<TempDir>,
+}
+
+impl TestApp {
+    /// Ana is on call, then Ben, then the team with Cho; every token is there.
+    pub(crate) async fn new() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let url = format!("sqlite:{}", folder.path().join("frontline.db").display());
+        let store = Store::open(&url).await.expect("a new database opens");
+        let wall = Wall::new(Senders::default());
+        let channel = Channel::Wall(wall.clone());
+        let options = Options {
+            public_url: PUBLIC_URL.to_owned(),
+            voices: Lane::ALL.into_iter().map(|lane| (lane, vec![channel.clone()])).collect(),
+            ..Options::default()
+        };
+        let clock = Clock::manual(START.parse().expect("the start is a moment"));
+        let engine = Engine::new(store, clock, settings, options).await.expect("an engine starts");
+        let directory: Directory = toml::from_str(DIRECTORY).expect("the directory is one");
+        let by = "tests".to_owned();
+        let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
+        engine.replace_directory(new).await.expect("the directory makes sense");
+        make_tokens(&engine).await;
+        let site = Site {
+            attachments: folder.path().join("attachments"),
+            twilio_token: Some(Secret::new(TWILIO_TOKEN)),
+            ..Site::at(PUBLIC_URL.parse().expect("the address is one"))
+        };
+        let router = web::router(Web::new(engine.clone(), site));
+        Self { engine, wall, router, token: String::new(), _folder: folder.into() }
+    }
+
+    /// The same house, asked with this token: `ana`, `ben`, `robot` (a responder in nobody's name)
+    /// or `admin`.
+    pub(crate) fn as_token(&self, name: &str) -> Self {
+        Self {
+            engine: self.engine.clone(),
+            wall: self.wall.clone(),
+            router: self.router.clone(),
+            token: format!("Bearer {}", secret_of(name)),
+            _folder: self._folder.clone(),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_raw(path, "application/json", body.to_string()).await
+    }
+
+    pub(crate) async fn post_raw(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, content_type);
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// The beginning of a request, with the token of this app.
+    pub(crate) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(path);
+        if self.token.is_empty() {
+            return request;
+        }
+        request.header(header::AUTHORIZATION, &self.token)
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Lets time pass, and everything happen that is due then.
+    pub(crate) async fn pass(&self, time: &str) {
+        let time: SignedDuration = domain::duration::parse(time).unwrap();
+        self.engine.clock().advance(time);
+        self.engine.settle().await;
+    }
+
+    /// Sends a request for an outage of Acme; its number.
+    pub(crate) async fn outage(&self) -> String {
+        let body = serde_json::json!({
+            "summary": "The checkout shows an empty page",
+            "impact": "outage",
+            "organization": "acme",
+            "requester": {"name": "Jo Smith", "email": "jo@acme.example"},
+        });
+        let answer = self.post("/api/v1/requests", &body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+        self.engine.settle().await;
+        answer.json()["number"].as_str().unwrap().to_owned()
+    }
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and JSON, without what differs from run to run.
+    pub(crate) fn shown(&self) -> String {
+        let mut json = self.json();
+        hide(&mut json);
+        let kind = self.header("content-type");
+        let pretty = serde_json::to_string_pretty(&json).unwrap();
+        format!("{} {kind}\n{pretty}", self.status.as_u16())
+    }
+}
+
+/// Puts names in the place of ids and links that are new in every run.
+fn hide(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let is_id = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if is_id {
+                "[id]".clone_into(text);
+            } else if let Some((before, _)) = text.split_once("/r/") {
+                *text = format!("{before}/r/[token]");
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(hide),
+        Value::Object(fields) => fields.values_mut().for_each(hide),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn secret_of(name: &str) -> String {
+    format!("fl_{name}_secret")
+}
+
+async fn make_tokens(engine: &Engine) {
+    let mut unit = Unit::default();
+    let made_at: Timestamp = engine.now();
+    let roles = [("ana", "responder"), ("ben", "responder"), ("robot", "responder")];
+    for (name, role) in roles.into_iter().chain([("admin", "admin")]) {
+        unit.make_token(&Token {
+            token_hash: Sha256::digest(secret_of(name)).into(),
+            name: name.to_owned(),
+            role: role.to_owned(),
+            organization: None,
+            made_at,
+            last_used_at: None,
+        });
+    }
+    engine.store().commit(unit).await.expect("the tokens are new");
+}
