@@ -89,9 +89,14 @@ impl Fields {
         }
     }
 
+    /// The field as errors and warnings name it.
+    pub(crate) fn place(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
     /// Notes that a field is wrong.
     pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {
-        self.errors.push(FieldError::new(format!("{}{name}", self.prefix), message));
+        self.errors.push(FieldError::new(self.place(name), message));
     }
 
     /// The value of a field as it was sent; `None` if it is missing or `null`.

@@ -160,7 +160,7 @@ impl Kind {
             Self::Unavailable => (
                 "unavailable",
                 StatusCode::SERVICE_UNAVAILABLE,
-                "Frontline cannot store anything at the moment",
+                "Frontline cannot do its work at the moment",
             ),
         }
     }

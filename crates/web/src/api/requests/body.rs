@@ -193,8 +193,9 @@ impl Unread {
         let value = read(&written);
         if value.is_none() {
             let quoted: String = written.chars().take(QUOTED_MAX_CHARS).collect();
-            self.warnings.push(format!("{name} could not be read; it was kept in the details"));
-            self.quotes.push(format!("{name}: {quoted}"));
+            let place = fields.place(name);
+            self.quotes.push(format!("{place}: {quoted}"));
+            self.warnings.push(format!("{place} could not be read; it was kept in the details"));
         }
         value
     }

@@ -46,9 +46,25 @@ async fn nobodys_changes_are_lost() {
     let app = TestApp::new().await.as_token("admin");
     let (etag, directory) = read(&app).await;
     let body = directory.to_string();
-    assert_snapshot!(put(&app, PATH, "", &body).await.shown(), @"");
+    assert_snapshot!(put(&app, PATH, "", &body).await.shown(), @r#"
+    428 application/problem+json
+    {
+      "detail": "Read the directory first, and send its ETag as If-Match.",
+      "status": 428,
+      "title": "Say which version you have read",
+      "type": "/api/v1/problems/precondition-required"
+    }
+    "#);
     assert_eq!(put(&app, PATH, &etag, &body).await.status, StatusCode::OK);
-    assert_snapshot!(put(&app, PATH, &etag, &body).await.shown(), @"");
+    assert_snapshot!(put(&app, PATH, &etag, &body).await.shown(), @r#"
+    412 application/problem+json
+    {
+      "detail": "The directory has changed since you read it: read it again, put your changes into that, and send it with the new ETag.",
+      "status": 412,
+      "title": "Somebody else changed it meanwhile",
+      "type": "/api/v1/problems/changed"
+    }
+    "#);
     for wrong in ["\"99\"", "W/\"2\"", "2", "\"two\""] {
         let answer = put(&app, PATH, wrong, &body).await;
         assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED, "{wrong}");
@@ -63,9 +79,41 @@ async fn a_directory_that_makes_no_sense_is_refused_with_its_places() {
     let mut wrong = directory.clone();
     wrong["responder"][0]["rules"][0]["via"] = json!("pigeon");
     wrong["team"][0]["members"] = json!(["nobody"]);
-    assert_snapshot!(put(&app, PATH, &etag, &wrong.to_string()).await.shown(), @"");
+    assert_snapshot!(put(&app, PATH, &etag, &wrong.to_string()).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "2 fields are not right: see `errors`.",
+      "errors": [
+        {
+          "field": "responder ana, rules[0].via",
+          "message": "\"pigeon\" is none of the contact methods: write one of sms, voice"
+        },
+        {
+          "field": "team support, members[0]",
+          "message": "there is no responder \"nobody\": add a [[responder]] with this id, or correct the name"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     wrong["policy"][0]["steps"][0]["answer_within"] = json!("soon");
-    assert_snapshot!(put(&app, PATH, &etag, &wrong.to_string()).await.shown(), @"");
+    assert_snapshot!(put(&app, PATH, &etag, &wrong.to_string()).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "1 field is not right: see `errors`.",
+      "errors": [
+        {
+          "field": "policy[0].steps[0].answer_within",
+          "message": "\"soon\" is not a duration: write it as 90s, 5m, 1h, 2d or 1w at line 1 column 191"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     let unknown = json!({"people": []}).to_string();
     assert_eq!(put(&app, PATH, &etag, &unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(put(&app, PATH, &etag, "{").await.status, StatusCode::BAD_REQUEST);
@@ -76,7 +124,7 @@ async fn a_directory_that_makes_no_sense_is_refused_with_its_places() {
 async fn holes_must_be_accepted() {
     let app = TestApp::new().await.as_token("admin");
     let (etag, mut directory) = read(&app).await;
-    directory["policy"] = json!([]);
+    directory["schedule"][0]["rotation"][0]["during"] = json!([{"days": "mon-fri"}]);
     let body = directory.to_string();
     let answer = put(&app, "/api/v1/directory", &etag, &body).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -29,7 +29,101 @@ async fn a_night_is_seen_as_it_was() {
     let note = json!({"milestone": "restored", "note": "The certificate had run out."});
     act(&app, &number, "milestones", note).await;
     let answer = app.get(&format!("/api/v1/emergencies/{number}")).await;
-    assert_snapshot!(answer.shown(), @"");
+    assert_snapshot!(answer.shown(), @r#"
+    200 application/json
+    {
+      "bridge": null,
+      "closed_at": null,
+      "impact": "outage",
+      "merged_into": null,
+      "milestones": [
+        {
+          "again": false,
+          "at": "2026-11-23T07:10:00Z",
+          "milestone": "received",
+          "note": null
+        },
+        {
+          "again": false,
+          "at": "2026-11-23T07:10:42Z",
+          "milestone": "answered",
+          "note": null
+        },
+        {
+          "again": false,
+          "at": "2026-11-23T07:13:42Z",
+          "milestone": "investigating",
+          "note": null
+        },
+        {
+          "again": false,
+          "at": "2026-11-23T07:33:42Z",
+          "milestone": "restored",
+          "note": "The certificate had run out."
+        }
+      ],
+      "next_deadline": {
+        "at": "2026-11-24T07:33:42Z",
+        "kind": "close"
+      },
+      "next_update_by": null,
+      "number": "E-1001",
+      "opened_at": "2026-11-23T07:10:00Z",
+      "organization": "acme",
+      "organization_name": "Acme Stores",
+      "pages": [
+        {
+          "deliveries": [
+            {
+              "at": "2026-11-23T07:10:00Z",
+              "attempts": 1,
+              "contact": "sms",
+              "id": "[id]",
+              "problem": null,
+              "queued_at": "2026-11-23T07:10:00Z",
+              "status": "accepted",
+              "via": "sms"
+            }
+          ],
+          "invited_by": null,
+          "responder": {
+            "id": "ana",
+            "name": "Ana Ruiz"
+          },
+          "round": 1,
+          "started_at": "2026-11-23T07:10:00Z",
+          "status": "answered"
+        }
+      ],
+      "pre_authorized": false,
+      "requesters": [
+        {
+          "email": "jo@acme.example",
+          "hears_by": "email",
+          "id": "[id]",
+          "joined_at": "2026-11-23T07:10:00Z",
+          "locale": null,
+          "name": "Jo Smith",
+          "phone": null,
+          "time_zone": null
+        }
+      ],
+      "requesters_total": 1,
+      "resolution": null,
+      "responder": {
+        "id": "ana",
+        "name": "Ana Ruiz"
+      },
+      "service": null,
+      "silences": 0,
+      "state": "restored",
+      "summary": "The checkout shows an empty page",
+      "switch": {
+        "state": "enabled"
+      },
+      "ticket": null
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -52,7 +146,13 @@ async fn the_timeline_has_every_event_in_order() {
             format!("{sequence} {at} {seen} {kind} ({actor}): {text} {}", event["data"])
         })
         .collect();
-    assert_snapshot!(lines.join("\n"), @"");
+    assert_snapshot!(lines.join("\n"), @r#"
+    1 2026-11-23T07:10:00Z * received (Jo Smith): Jo Smith reported it (a material impact on production). {"pre_authorized":false,"rule":"definition"}
+    2 2026-11-23T07:10:00Z   escalation (the system): Step 1 is called. {"round":1,"step":1}
+    3 2026-11-23T07:10:00Z   paged (the system): ana is called over sms. {"contact":"sms","responder":"ana","why":{"emergency":{"round":1}}}
+    4 2026-11-23T07:10:42Z * answered (Ana Ruiz): Ana Ruiz answered. {"took_over_from":null}
+    5 2026-11-23T07:10:42Z   update (Ana Ruiz): Ana Ruiz noted, for us only: Looks like DNS. {"text":"Looks like DNS.","visible":false}
+    "#);
 }
 
 #[tokio::test]
@@ -61,7 +161,19 @@ async fn whoever_is_too_late_learns_who_has_it() {
     let number = app.outage().await;
     act(&app.as_token("ana"), &number, "answer", json!({})).await;
     let ben = app.as_token("ben");
-    assert_snapshot!(act(&ben, &number, "answer", json!({})).await.shown(), @"");
+    assert_snapshot!(act(&ben, &number, "answer", json!({})).await.shown(), @r#"
+    409 application/problem+json
+    {
+      "detail": "Ana Ruiz has already answered. Send \"take_over\": true to take it from them.",
+      "responder": {
+        "id": "ana",
+        "name": "Ana Ruiz"
+      },
+      "status": 409,
+      "title": "Somebody else has it",
+      "type": "/api/v1/problems/already-answered"
+    }
+    "#);
     let taken = act(&ben, &number, "answer", json!({"take_over": true})).await;
     assert_eq!(taken.json()["responder"], json!({"id": "ben", "name": "Ben Okafor"}));
 }
@@ -71,7 +183,21 @@ async fn a_token_acts_for_whom_it_names() {
     let app = TestApp::new().await.as_token("robot");
     let number = app.outage().await;
     let nobody = act(&app, &number, "answer", json!({"responder": "dan"})).await;
-    assert_snapshot!(nobody.shown(), @"");
+    assert_snapshot!(nobody.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "1 field is not right: see `errors`.",
+      "errors": [
+        {
+          "field": "responder",
+          "message": "\"dan\" is not in the directory"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     let own = act(&app, &number, "answer", json!({})).await.json();
     assert_eq!(own["responder"], json!({"id": "robot", "name": "robot"}));
     let ben = json!({"responder": "ben", "take_over": true});
@@ -199,7 +325,15 @@ async fn what_is_closed_stays_closed() {
         let answer = act(&app, &number, action, body).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{action}: {}", answer.text());
     }
-    assert_snapshot!(act(&app, &number, "answer", json!({})).await.shown(), @"");
+    assert_snapshot!(act(&app, &number, "answer", json!({})).await.shown(), @r#"
+    409 application/problem+json
+    {
+      "detail": "This emergency is closed.",
+      "status": 409,
+      "title": "That cannot be done now",
+      "type": "/api/v1/problems/refused"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -212,7 +346,29 @@ async fn a_milestone_that_is_none_is_refused_by_field() {
         assert_eq!(answer.json()["errors"][0]["field"], "milestone", "{milestone}");
     }
     let wrong = json!({"milestone": "solved", "note": "x".repeat(2_001), "responder": 5});
-    assert_snapshot!(act(&app, &number, "milestones", wrong).await.shown(), @"");
+    assert_snapshot!(act(&app, &number, "milestones", wrong).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "3 fields are not right: see `errors`.",
+      "errors": [
+        {
+          "field": "milestone",
+          "message": "must be one of investigating, reproduced, escalated, root_cause_identified, fix_developed, fix_deployed, restored"
+        },
+        {
+          "field": "note",
+          "message": "is too long: 2000 characters at most"
+        },
+        {
+          "field": "responder",
+          "message": "must be a text"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     for body in [json!({}), json!({"text": " "}), json!({"text": 5})] {
         let answer = act(&app, &number, "updates", body).await;
         assert_eq!(answer.json()["errors"][0]["field"], "text");
@@ -269,7 +425,34 @@ async fn a_list_goes_on_where_it_ended() {
         assert_eq!(list["items"].as_array().unwrap().len(), count, "{state}");
     }
     let list = app.get("/api/v1/emergencies?state=answered").await;
-    assert_snapshot!(list.shown(), @"");
+    assert_snapshot!(list.shown(), @r#"
+    200 application/json
+    {
+      "items": [
+        {
+          "impact": "outage",
+          "next_deadline": {
+            "at": "2026-11-23T07:20:05Z",
+            "kind": "nudge"
+          },
+          "next_update_by": "2026-11-23T08:10:05Z",
+          "number": "E-1003",
+          "opened_at": "2026-11-23T07:10:02Z",
+          "organization": "three",
+          "organization_name": "three",
+          "requesters_total": 1,
+          "responder": {
+            "id": "ana",
+            "name": "Ana Ruiz"
+          },
+          "service": null,
+          "state": "answered",
+          "summary": "down"
+        }
+      ],
+      "next_cursor": null
+    }
+    "#);
 }
 
 #[tokio::test]

@@ -21,7 +21,15 @@ async fn a_loop_that_has_stopped_is_named() {
     assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
     drop(running);
     app.engine.clock().advance(jiff::SignedDuration::from_mins(1));
-    assert_snapshot!(app.get("/healthz").await.shown(), @"");
+    assert_snapshot!(app.get("/healthz").await.shown(), @r#"
+    503 application/problem+json
+    {
+      "detail": "These loops have stopped: announcements, calls, mail, text messages, the clock, webhooks. Restart it.",
+      "status": 503,
+      "title": "Frontline cannot do its work at the moment",
+      "type": "/api/v1/problems/unavailable"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -37,5 +45,16 @@ async fn figures_count_what_was_done() {
     let text = answer.text();
     let counted = text.lines().filter(|line| !line.starts_with('#') && !line.ends_with(" 0"));
     let counted = counted.filter(|line| !line.contains("_bucket")).collect::<Vec<_>>().join("\n");
-    assert_snapshot!(counted, @"");
+    assert_snapshot!(counted, @r#"
+    frontline_requests_total{kind="emergency"} 1
+    frontline_pages_total 1
+    frontline_answers_total 1
+    frontline_time_to_page_seconds_sum 0.0
+    frontline_time_to_page_seconds_count 1
+    frontline_time_to_answer_seconds_sum 42.0
+    frontline_time_to_answer_seconds_count 1
+    frontline_open_emergencies{state="answered"} 1
+    frontline_deliveries_waiting{lane="email"} 1
+    frontline_delivery_oldest_waiting_seconds 0.0
+    "#);
 }

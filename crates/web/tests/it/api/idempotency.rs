@@ -53,7 +53,15 @@ async fn a_key_belongs_to_one_body_and_one_caller() {
     let app = TestApp::new().await;
     post(&app, PATH, "one", &outage()).await;
     let changed = json!({"summary": "Something else"});
-    assert_snapshot!(post(&app, PATH, "one", &changed).await.shown(), @"");
+    assert_snapshot!(post(&app, PATH, "one", &changed).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "This Idempotency-Key came with another request before: use a new one.",
+      "status": 422,
+      "title": "The Idempotency-Key belongs to another request",
+      "type": "/api/v1/problems/key-reused"
+    }
+    "#);
     let other = post(&app.as_token("robot"), PATH, "one", &changed).await;
     assert_eq!(other.status, StatusCode::CREATED);
 }

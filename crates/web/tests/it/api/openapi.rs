@@ -22,7 +22,25 @@ async fn every_call_of_the_contract_is_described() {
             methods.map(move |method| format!("{} {path}", method.to_uppercase()))
         })
         .collect();
-    insta::assert_snapshot!(described.join("\n"), @"");
+    insta::assert_snapshot!(described.join("\n"), @r"
+    GET /coverage
+    GET /directory
+    PUT /directory
+    GET /emergencies
+    GET /emergencies/{number}
+    POST /emergencies/{number}/answer
+    POST /emergencies/{number}/bridge
+    POST /emergencies/{number}/close
+    POST /emergencies/{number}/decline
+    POST /emergencies/{number}/escalate
+    POST /emergencies/{number}/merge
+    POST /emergencies/{number}/milestones
+    POST /emergencies/{number}/ticket
+    GET /emergencies/{number}/timeline
+    POST /emergencies/{number}/updates
+    GET /on-call
+    POST /requests
+    ");
 }
 
 #[tokio::test]

@@ -23,7 +23,15 @@ async fn nobody_in_particular_sees_nothing() {
         let stranger = app.as_token("stranger").get(path).await;
         assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{path}");
     }
-    assert_snapshot!(app.get("/api/v1/emergencies").await.shown(), @"");
+    assert_snapshot!(app.get("/api/v1/emergencies").await.shown(), @r#"
+    401 application/problem+json
+    {
+      "detail": "Sign in or send a token first.",
+      "status": 401,
+      "title": "Nobody is signed in",
+      "type": "/api/v1/problems/unauthorized"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -43,7 +51,15 @@ async fn nobody_in_particular_changes_nothing() {
 #[tokio::test]
 async fn a_refusal_says_which_role_is_needed() {
     let app = TestApp::new().await.as_token("ana");
-    assert_snapshot!(app.get("/api/v1/directory").await.shown(), @"");
+    assert_snapshot!(app.get("/api/v1/directory").await.shown(), @r#"
+    403 application/problem+json
+    {
+      "detail": "This needs the role \"admin\"; ask somebody who has it.",
+      "status": 403,
+      "title": "Your role does not allow this",
+      "type": "/api/v1/problems/forbidden"
+    }
+    "#);
 }
 
 #[tokio::test]

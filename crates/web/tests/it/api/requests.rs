@@ -38,7 +38,17 @@ async fn at_night_an_outage_is_an_emergency() {
         "colour": "red",
     });
     let answer = app.post(PATH, &body).await;
-    assert_snapshot!(answer.shown(), @"");
+    assert_snapshot!(answer.shown(), @r#"
+    201 application/json
+    {
+      "joined": false,
+      "kind": "emergency",
+      "next_update_by": "2026-11-23T08:10:00Z",
+      "number": "E-1001",
+      "received_at": "2026-11-23T07:10:00Z",
+      "status_url": "https://emergency.example.com/r/[token]"
+    }
+    "#);
     assert_eq!(answer.header("location"), answer.json()["status_url"]);
 
     let kept = app.engine.store().requests_of(Number(1001)).await.unwrap();
@@ -56,14 +66,35 @@ async fn the_second_report_of_an_outage_joins() {
     let app = TestApp::new().await;
     app.outage().await;
     let body = json!({"summary": "Empty page", "impact": "outage", "organization": "Acme Stores"});
-    assert_snapshot!(app.post(PATH, &body).await.shown(), @"");
+    assert_snapshot!(app.post(PATH, &body).await.shown(), @r#"
+    201 application/json
+    {
+      "joined": true,
+      "kind": "emergency",
+      "next_update_by": "2026-11-23T08:10:00Z",
+      "number": "E-1001",
+      "received_at": "2026-11-23T07:10:00Z",
+      "status_url": "https://emergency.example.com/r/[token]"
+    }
+    "#);
 }
 
 #[tokio::test]
 async fn a_question_becomes_a_ticket() {
     let app = TestApp::new().await;
     let body = json!({"summary": "How do I export?", "impact": "question"});
-    assert_snapshot!(app.post(PATH, &body).await.shown(), @"");
+    assert_snapshot!(app.post(PATH, &body).await.shown(), @r#"
+    201 application/json
+    {
+      "joined": false,
+      "kind": "ticket",
+      "next_update_by": null,
+      "number": "T-1001",
+      "reason": "not_an_emergency",
+      "received_at": "2026-11-23T07:10:00Z",
+      "status_url": "https://emergency.example.com/r/[token]"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -103,7 +134,49 @@ async fn every_wrong_field_is_named_at_once_and_all_is_kept() {
         "still_an_emergency": 1,
         "requester": {"name": false},
     });
-    assert_snapshot!(app.post(PATH, &body).await.shown(), @"");
+    assert_snapshot!(app.post(PATH, &body).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "8 fields are not right: see `errors`.",
+      "errors": [
+        {
+          "field": "summary",
+          "message": "is missing: say in one sentence what does not work"
+        },
+        {
+          "field": "impact",
+          "message": "must be one of outage, broken_content, revenue_blocked, data_or_security, other_material, deadline, priority, question, change; leave it out if in doubt"
+        },
+        {
+          "field": "details",
+          "message": "must be a text"
+        },
+        {
+          "field": "organization",
+          "message": "must be a text"
+        },
+        {
+          "field": "requester.name",
+          "message": "must be a text"
+        },
+        {
+          "field": "production",
+          "message": "must be true or false"
+        },
+        {
+          "field": "workaround",
+          "message": "must be true, false or a text of 20000 characters"
+        },
+        {
+          "field": "still_an_emergency",
+          "message": "must be true or false"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     assert_eq!(raw_bodies(&app).await, [body.to_string().into_bytes()]);
 }
 
@@ -126,9 +199,32 @@ async fn what_cannot_be_read_never_refuses() {
         "requester": {"email": "jo at acme", "phone": 5550100, "locale": "american", "time_zone": 5},
     });
     let answer = app.post(PATH, &body).await;
-    assert_snapshot!(answer.shown(), @"");
+    assert_snapshot!(answer.shown(), @r#"
+    201 application/json
+    {
+      "joined": false,
+      "kind": "emergency",
+      "next_update_by": "2026-11-23T08:10:00Z",
+      "number": "E-1001",
+      "received_at": "2026-11-23T07:10:00Z",
+      "status_url": "https://emergency.example.com/r/[token]",
+      "warnings": [
+        "requester.email could not be read; it was kept in the details",
+        "requester.phone could not be read; it was kept in the details",
+        "requester.locale could not be read; it was kept in the details",
+        "requester.time_zone could not be read; it was kept in the details",
+        "started_at could not be read; it was kept in the details"
+      ]
+    }
+    "#);
     let kept = app.engine.store().requests_of(Number(1001)).await.unwrap();
-    assert_snapshot!(kept[0].request.as_ref().unwrap().details, @"");
+    assert_snapshot!(kept[0].request.as_ref().unwrap().details, @r"
+    requester.email: jo at acme
+    requester.phone: 5550100
+    requester.locale: american
+    requester.time_zone: 5
+    started_at: around ten
+    ");
 }
 
 #[tokio::test]
@@ -176,7 +272,15 @@ async fn whoever_forgets_to_say_that_it_is_json_is_understood() {
         assert_eq!(answer.status, StatusCode::CREATED, "{kind}");
     }
     let answer = app.post_raw(PATH, "text/xml", "<summary>down</summary>").await;
-    assert_snapshot!(answer.shown(), @"");
+    assert_snapshot!(answer.shown(), @r#"
+    415 application/problem+json
+    {
+      "detail": "Send the request as JSON, with \"Content-Type: application/json\".",
+      "status": 415,
+      "title": "The body is not JSON",
+      "type": "/api/v1/problems/unsupported-media-type"
+    }
+    "#);
 }
 
 #[tokio::test]
@@ -187,12 +291,42 @@ async fn what_is_too_long_is_refused_with_its_limit() {
         "details": "x".repeat(20_001),
         "service": "x".repeat(201),
     });
-    assert_snapshot!(app.post(PATH, &body).await.shown(), @"");
+    assert_snapshot!(app.post(PATH, &body).await.shown(), @r#"
+    422 application/problem+json
+    {
+      "detail": "3 fields are not right: see `errors`.",
+      "errors": [
+        {
+          "field": "summary",
+          "message": "is too long: 500 characters at most"
+        },
+        {
+          "field": "details",
+          "message": "is too long: 20000 characters at most"
+        },
+        {
+          "field": "service",
+          "message": "is too long: 200 characters at most"
+        }
+      ],
+      "status": 422,
+      "title": "Something in the request is not right",
+      "type": "/api/v1/problems/invalid"
+    }
+    "#);
     let fits = json!({"summary": "ü".repeat(500), "details": "ü".repeat(20_000)});
     assert_eq!(app.post(PATH, &fits).await.status, StatusCode::CREATED);
 
     let huge = json!({"summary": "x", "details": "x".repeat(70_000)});
-    assert_snapshot!(app.post(PATH, &huge).await.shown(), @"");
+    assert_snapshot!(app.post(PATH, &huge).await.shown(), @r#"
+    413 application/problem+json
+    {
+      "detail": "Send at most 64 KiB; the long text can follow as an update.",
+      "status": 413,
+      "title": "The body is too large",
+      "type": "/api/v1/problems/too-large"
+    }
+    "#);
     let kept = raw_bodies(&app).await;
     assert!(kept.iter().any(|body| body.len() == 64 * 1024), "the beginning of it is kept");
 }

@@ -60,7 +60,7 @@ async fn a_text_message_answers_the_page() {
     let form = [("MessageSid", "SM1"), ("From", ANA), ("To", "+15550100000"), ("Body", "1 ok")];
     let answer = signed(&app, "/hooks/twilio/sms", &form).await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert_snapshot!(answer.text(), @"");
+    assert_snapshot!(answer.text(), @r#"<?xml version="1.0" encoding="UTF-8"?><Response></Response>"#);
     assert_eq!(state(&app).await, "answered");
 }
 
@@ -116,7 +116,7 @@ async fn a_call_reads_the_page_and_asks_for_a_key() {
     let call = ringing(&app).await;
     let answer = signed(&app, &format!("/hooks/twilio/voice/{call}"), &[("To", ANA)]).await;
     assert_eq!(answer.header("content-type"), "text/xml; charset=utf-8");
-    assert_snapshot!(answer.text().replace(&call, "[id]"), @"");
+    assert_snapshot!(answer.text().replace(&call, "[id]"), @r#"<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf" numDigits="1" timeout="10" action="https://emergency.example.com/hooks/twilio/voice/[id]/key" method="POST"><Say language="en-US">Acme Stores: OUTAGE. The checkout shows an empty page. Press 1 to take it. Press 2 if you cannot. Press 3 to hear this again. Press 9 to call the next person now.</Say></Gather><Redirect method="POST">https://emergency.example.com/hooks/twilio/voice/[id]?turn=2</Redirect></Response>"#);
 }
 
 #[tokio::test]
@@ -150,10 +150,10 @@ async fn whoever_is_late_may_sleep() {
     let call = ringing(&app).await;
     app.as_token("ben").post("/api/v1/emergencies/E-1001/answer", &json!({})).await;
     let answer = signed(&app, &format!("/hooks/twilio/voice/{call}"), &[("To", ANA)]).await;
-    assert_snapshot!(answer.text(), @"");
+    assert_snapshot!(answer.text(), @r#"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US">Ben Okafor has it. You can go back to sleep.</Say><Hangup/></Response>"#);
     let path = format!("/hooks/twilio/voice/{call}/key");
     let answer = signed(&app, &path, &[("To", ANA), ("Digits", "1")]).await;
-    assert_snapshot!(answer.text(), @"");
+    assert_snapshot!(answer.text(), @r#"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US">Ben Okafor has it already. You can go back to sleep. Goodbye.</Say><Hangup/></Response>"#);
 }
 
 #[tokio::test]
@@ -200,7 +200,7 @@ async fn a_report_of_failure_says_why() {
     let pages = app.engine.store().page_deliveries_of(Number(1001)).await.unwrap();
     let failed = pages.iter().find(|page| page.id == id).unwrap();
     assert_eq!(failed.status, DeliveryStatus::Failed);
-    assert_snapshot!(failed.problem.as_deref().unwrap(), @"");
+    assert_snapshot!(failed.problem.as_deref().unwrap(), @"the network did not deliver it (error 30003)");
     assert!(pages.iter().any(|page| page.lane == Lane::Voice), "the next method is used at once");
     let unknown = signed(&app, "/hooks/twilio/status/unknown", &form).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
