@@ -153,6 +153,22 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The same without these fields.
+    pub(crate) fn without(self, fields: &[&str]) -> Self {
+        self.keep(|field| !fields.contains(&field))
+    }
+
+    /// The same with only these fields.
+    pub(crate) fn only(self, fields: &[&str]) -> Self {
+        self.keep(|field| fields.contains(&field))
+    }
+
+    fn keep(self, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut json = self.json();
+        json.as_object_mut().unwrap().retain(|field, _| wanted(field));
+        Self { body: json.to_string().into(), ..self }
+    }
+
     /// Status and JSON, without what differs from run to run.
     pub(crate) fn shown(&self) -> String {
         let mut json = self.json();

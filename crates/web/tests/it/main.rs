@@ -1,6 +1,8 @@
 //! The doors from outside, in one process: a real engine and store, a clock that stands still, and
 //! a wall in place of the providers. Files mirror addresses.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 mod api;
 mod app;
 mod hooks;

@@ -17,8 +17,8 @@ async fn show(app: &TestApp, number: &str) -> Value {
     answer.json()
 }
 
-#[tokio::test]
-async fn a_night_is_seen_as_it_was() {
+/// Answered, investigated and restored by Ana within half an hour.
+async fn a_night() -> (TestApp, String) {
     let app = TestApp::new().await.as_token("ana");
     let number = app.outage().await;
     app.pass("42s").await;
@@ -28,40 +28,21 @@ async fn a_night_is_seen_as_it_was() {
     app.pass("20m").await;
     let note = json!({"milestone": "restored", "note": "The certificate had run out."});
     act(&app, &number, "milestones", note).await;
+    (app, number)
+}
+
+#[tokio::test]
+async fn a_night_is_seen_as_it_was() {
+    let (app, number) = a_night().await;
     let answer = app.get(&format!("/api/v1/emergencies/{number}")).await;
-    assert_snapshot!(answer.shown(), @r#"
+    let lists = ["requesters", "pages", "milestones"];
+    assert_snapshot!(answer.without(&lists).shown(), @r#"
     200 application/json
     {
       "bridge": null,
       "closed_at": null,
       "impact": "outage",
       "merged_into": null,
-      "milestones": [
-        {
-          "again": false,
-          "at": "2026-11-23T07:10:00Z",
-          "milestone": "received",
-          "note": null
-        },
-        {
-          "again": false,
-          "at": "2026-11-23T07:10:42Z",
-          "milestone": "answered",
-          "note": null
-        },
-        {
-          "again": false,
-          "at": "2026-11-23T07:13:42Z",
-          "milestone": "investigating",
-          "note": null
-        },
-        {
-          "again": false,
-          "at": "2026-11-23T07:33:42Z",
-          "milestone": "restored",
-          "note": "The certificate had run out."
-        }
-      ],
       "next_deadline": {
         "at": "2026-11-24T07:33:42Z",
         "kind": "close"
@@ -71,6 +52,32 @@ async fn a_night_is_seen_as_it_was() {
       "opened_at": "2026-11-23T07:10:00Z",
       "organization": "acme",
       "organization_name": "Acme Stores",
+      "pre_authorized": false,
+      "requesters_total": 1,
+      "resolution": null,
+      "responder": {
+        "id": "ana",
+        "name": "Ana Ruiz"
+      },
+      "service": null,
+      "silences": 0,
+      "state": "restored",
+      "summary": "The checkout shows an empty page",
+      "switch": {
+        "state": "enabled"
+      },
+      "ticket": null
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn requesters_and_pages_are_part_of_it() {
+    let (app, number) = a_night().await;
+    let answer = app.get(&format!("/api/v1/emergencies/{number}")).await;
+    assert_snapshot!(answer.only(&["requesters", "pages"]).shown(), @r#"
+    200 application/json
+    {
       "pages": [
         {
           "deliveries": [
@@ -95,7 +102,6 @@ async fn a_night_is_seen_as_it_was() {
           "status": "answered"
         }
       ],
-      "pre_authorized": false,
       "requesters": [
         {
           "email": "jo@acme.example",
@@ -107,22 +113,21 @@ async fn a_night_is_seen_as_it_was() {
           "phone": null,
           "time_zone": null
         }
-      ],
-      "requesters_total": 1,
-      "resolution": null,
-      "responder": {
-        "id": "ana",
-        "name": "Ana Ruiz"
-      },
-      "service": null,
-      "silences": 0,
-      "state": "restored",
-      "summary": "The checkout shows an empty page",
-      "switch": {
-        "state": "enabled"
-      },
-      "ticket": null
+      ]
     }
+    "#);
+}
+
+#[tokio::test]
+async fn milestones_stand_in_the_order_in_which_they_were_told() {
+    let (app, number) = a_night().await;
+    let milestones = show(&app, &number).await["milestones"].clone();
+    let told = milestones.as_array().unwrap().iter().map(Value::to_string);
+    assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @r#"
+    {"again":false,"at":"2026-11-23T07:10:00Z","milestone":"received","note":null}
+    {"again":false,"at":"2026-11-23T07:10:42Z","milestone":"answered","note":null}
+    {"again":false,"at":"2026-11-23T07:13:42Z","milestone":"investigating","note":null}
+    {"again":false,"at":"2026-11-23T07:33:42Z","milestone":"restored","note":"The certificate had run out."}
     "#);
 }
 
