@@ -42,7 +42,6 @@ use axum::{
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
 };
-use channels::Wall;
 use engine::Engine;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -53,19 +52,12 @@ use limits::Limits;
 pub struct Web {
     pub engine: Engine,
     pub site: Arc<Site>,
-    /// In a demo, the phones of everybody; their page is `/demo`.
-    pub wall: Option<Wall>,
     limits: Arc<Limits>,
 }
 
 impl Web {
     pub fn new(engine: Engine, site: Site) -> Self {
-        Self { engine, site: Arc::new(site), wall: None, limits: Arc::new(Limits::new()) }
-    }
-
-    /// The same, with the phone wall of a demo.
-    pub fn with_wall(self, wall: Wall) -> Self {
-        Self { wall: Some(wall), ..self }
+        Self { engine, site: Arc::new(site), limits: Arc::new(Limits::new()) }
     }
 }
 
