@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, directory, request, token};
+use crate::{account, check, demo, directory, request, token};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -29,6 +29,9 @@ Example:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Try the whole product on this machine: customers, phones and console, nothing to configure
+    #[command(after_help = "Example:\n  frontline demo --fast")]
+    Demo(demo::Arguments),
     /// Run the service
     #[command(after_help = "\
 Without a configuration everything is kept in frontline.db in this folder. The first start makes an

@@ -6,6 +6,7 @@ mod backup;
 mod check;
 mod command_line;
 mod config;
+mod demo;
 mod directory;
 mod document;
 mod logging;
@@ -37,15 +38,16 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(program: Program) -> anyhow::Result<ExitCode> {
-    let configuration = Configuration::load(program.config.as_deref(), std::env::vars())?;
+    let configuration = || Configuration::load(program.config.as_deref(), std::env::vars());
     let outcome = match program.command {
-        Command::Serve => serve::run(&configuration).await,
-        Command::Check(arguments) => return check::run(&configuration, &arguments).await,
-        Command::Directory(command) => return directory::run(&configuration, command).await,
-        Command::Request(arguments) => return request::run(&configuration, *arguments).await,
-        Command::Token(command) => token::run(&configuration, command).await,
-        Command::Account(command) => account::run(&configuration, command).await,
-        Command::Backup { file } => backup::run(&configuration, &file).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Serve => serve::run(&configuration()?).await,
+        Command::Check(arguments) => return check::run(&configuration()?, &arguments).await,
+        Command::Directory(command) => return directory::run(&configuration()?, command).await,
+        Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,
+        Command::Token(command) => token::run(&configuration()?, command).await,
+        Command::Account(command) => account::run(&configuration()?, command).await,
+        Command::Backup { file } => backup::run(&configuration()?, &file).await,
     };
     outcome.map(|()| ExitCode::SUCCESS)
 }

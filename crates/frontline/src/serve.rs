@@ -80,7 +80,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
 }
 
 /// Ready once somebody asks the program to stop.
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+pub(crate) fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
