@@ -40,7 +40,7 @@ fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {
         Some(number) => format!("[{number}] Your reply"),
         None => "Your reply".to_owned(),
     };
-    wording.text_theirs(text);
+    wording.text(text);
     if reader.link.is_some() && brief.number.is_some() {
         wording.button("Open it", reader.link.as_ref());
         wording.drop_short_link();

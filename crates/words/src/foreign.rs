@@ -58,11 +58,12 @@ pub(crate) fn cut(text: &str, max: usize) -> String {
     if kept.is_empty() { String::new() } else { format!("{kept}{DOTS}") }
 }
 
-/// The same, with a full stop if it ends without one.
+/// The same, with a full stop if it ends without one, and not with a link.
 pub(crate) fn sentence(text: &str) -> String {
     let text = line(text);
     let ends = text.ends_with(['.', '!', '?', ':', '。', '！', '？', '…']);
-    if text.is_empty() || ends { text } else { format!("{text}.") }
+    let is_link = text.rsplit(' ').next().is_some_and(|word| word.contains("://"));
+    if text.is_empty() || ends || is_link { text } else { format!("{text}.") }
 }
 
 /// Some text, if there is any to see.

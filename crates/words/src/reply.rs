@@ -2,6 +2,7 @@
 
 mod command;
 mod confirmation;
+mod doubt;
 mod grammar;
 mod keyword;
 mod quoted;

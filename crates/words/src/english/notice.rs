@@ -140,5 +140,5 @@ fn tell_more(wording: &mut Wording, sentence: impl Into<String>) {
 
 fn hint_update(wording: &mut Wording, code: &str) {
     wording.text(format!("Reply {code}up and one line."));
-    wording.say("One line is enough: write it on the page below.");
+    wording.say("One line is enough, by text message or in the console.");
 }

@@ -5,6 +5,7 @@ use domain::Number;
 
 use super::{
     command::{Command, Reply},
+    doubt,
     keyword::{self, Keyword},
     quoted,
     tokens::{self, Token},
@@ -14,36 +15,10 @@ use super::{
 const GREETINGS: [&str; 7] = ["hi", "hello", "hey", "please", "pls", "plz", "frontline"];
 /// What may stand before taking or refusing a page, besides.
 const OPENINGS: [&str; 8] = ["i", "im", "ill", "sorry", "thanks", "thank", "you", "sure"];
-/// What turns a "yes" into doubt.
-const DENIALS: [&str; 15] = [
-    "no", "not", "nope", "never", "cant", "cannot", "wont", "dont", "doesnt", "didnt", "isnt",
-    "unable", "neither", "nobody", "wrong",
-];
-/// "No problem" is a yes.
-const FRIENDLY_AFTER_NO: [&str; 5] = ["problem", "problems", "prob", "worries", "worry"];
-/// What may follow a "no" that is one; "no idea" is not.
-const AFTER_NO: [&str; 17] = [
-    "sorry", "i", "im", "cant", "cannot", "not", "thanks", "thank", "please", "pls", "sir", "way",
-    "do", "take", "call", "next", "now",
-];
-/// What may follow a "can't" that refuses the page; "can't reproduce it" does not.
-const AFTER_CANT: [&str; 16] = [
-    "take", "do", "it", "this", "answer", "sorry", "make", "right", "now", "tonight", "today",
-    "come", "help", "pls", "please", "thanks",
-];
-/// A milestone that is still to come, or did not.
-const NOT_YET: [&str; 20] = [
-    "not", "no", "isnt", "didnt", "doesnt", "wont", "cant", "cannot", "never", "failed", "fails",
-    "soon", "eta", "pending", "coming", "later", "tomorrow", "unknown", "unclear", "almost",
-];
-const BEFORE_NOT_YET: [&str; 8] = ["is", "was", "has", "been", "still", "its", "it", "did"];
 /// A number between these is a time or an amount, not a code.
 const BEFORE_AN_AMOUNT: [&str; 8] = ["in", "at", "for", "within", "about", "around", "by", "after"];
 const UNITS: [&str; 12] =
     ["min", "mins", "minute", "minutes", "m", "h", "hr", "hrs", "hour", "hours", "sec", "seconds"];
-/// What may stand beside a keyword that takes no words.
-const FILLERS: [&str; 11] =
-    ["please", "pls", "now", "thanks", "thank", "you", "the", "bridge", "it", "of", "number"];
 /// How phones send a thumb over our message: nobody has said anything.
 const REACTIONS: [&str; 7] =
     ["liked", "loved", "disliked", "laughed", "emphasized", "questioned", "reacted"];
@@ -69,7 +44,7 @@ impl Typed<'_> {
     fn read(&self) -> Reply {
         let is_reaction =
             self.tokens.first().is_some_and(|token| REACTIONS.contains(&token.word.as_str()));
-        if is_reaction {
+        if is_reaction || self.is_several() {
             return self.unclear(None);
         }
         if self.tokens.is_empty() && self.text.contains('?') {
@@ -122,15 +97,17 @@ impl Typed<'_> {
         if is_question && keyword != Keyword::State {
             return None;
         }
+        let rest = &self.tokens[next..];
         match keyword {
-            Keyword::Ok => self.plain(at, next, code, Command::Ok).filter(|_| self.is_yes(next)),
-            Keyword::No => self.plain(at, next, code, Command::No).filter(|_| self.is_no(at, next)),
-            Keyword::Call => {
-                self.plain(at, next, code, Command::Call).filter(|_| self.only_fillers(next))
-            }
-            Keyword::State => {
-                self.plain(at, next, code, Command::State).filter(|_| self.only_fillers(next))
-            }
+            Keyword::Ok if !doubt::is_yes(last, rest) => None,
+            Keyword::No if !self.is_no(last, next) => None,
+            Keyword::Call | Keyword::State if !doubt::only_fillers(rest) => None,
+            // "Update, please" asks for one.
+            Keyword::Update if !rest.is_empty() && doubt::is_plea(rest) => None,
+            Keyword::Ok => self.plain(at, next, code, Command::Ok),
+            Keyword::No => self.plain(at, next, code, Command::No),
+            Keyword::Call => self.plain(at, next, code, Command::Call),
+            Keyword::State => self.plain(at, next, code, Command::State),
             Keyword::Help => self.plain(at, next, code, Command::Help),
             Keyword::Escalate => Some(
                 self.with_text(next, code, |words| Command::Escalate { words: without_to(&words) }),
@@ -149,6 +126,26 @@ impl Typed<'_> {
         }
     }
 
+    fn is_no(&self, said: &Token, next: usize) -> bool {
+        let later = self.later_command(next);
+        later.is_none_or(|reply| reply.command == Command::No)
+            && doubt::is_no(said, &self.tokens[next..])
+    }
+
+    /// Several commands, a line each: which one is meant first is not ours to guess.
+    fn is_several(&self) -> bool {
+        let starts_line = |at: usize| {
+            let before = at.checked_sub(1).map_or(0, |before| self.tokens[before].end);
+            at == 0 || self.text[before..self.tokens[at].start].contains(['\n', '\r'])
+        };
+        let is_command = |at: &usize| {
+            self.tokens[*at].number.is_some()
+                && starts_line(*at)
+                && keyword::at_start(&self.tokens[at + 1..]).is_some()
+        };
+        (0..self.tokens.len()).filter(is_command).count() > 1
+    }
+
     /// A command without words of its own; its code may stand anywhere, but there is only one.
     fn plain(&self, at: usize, next: usize, code: Option<u32>, command: Command) -> Option<Reply> {
         let is_beside = |place: usize| {
@@ -163,66 +160,21 @@ impl Typed<'_> {
         }
         codes.extend(code);
         let first = codes.first().copied();
-        let agrees = |code: u32| Number(first.unwrap_or(code)).is_meant_by(code);
-        let all_agree = codes.iter().all(|other| agrees(*other) || Some(*other) == first);
+        let agrees =
+            |one: u32, other: u32| Number(one).is_meant_by(other) || Number(other).is_meant_by(one);
+        let all_agree = codes.iter().all(|other| agrees(first.unwrap_or(*other), *other));
         all_agree.then_some(Reply { code: first, command })
     }
 
-    fn is_yes(&self, next: usize) -> bool {
-        let rest = &self.tokens[next..];
-        !rest.iter().enumerate().any(|(at, token)| {
-            let word = token.word.as_str();
-            let after = rest.get(at + 1).map_or("", |token| token.word.as_str());
-            let is_friendly = word == "no" && FRIENDLY_AFTER_NO.contains(&after);
-            DENIALS.contains(&word) && !is_friendly
-        })
-    }
-
-    fn is_no(&self, at: usize, next: usize) -> bool {
-        if self.later_command(next).is_some_and(|reply| reply.command != Command::No) {
-            return false;
-        }
-        let said = self.tokens[next - 1].word.as_str();
-        let allowed = match said {
-            "no" | "n" | "nope" | "nah" => AFTER_NO.as_slice(),
-            _ => AFTER_CANT.as_slice(),
-        };
-        let Some(after) = self.tokens[next..].iter().find(|token| token.number.is_none()) else {
-            return true;
-        };
-        let stops = |token: &Token| matches!(token.mark, Some(',' | '.' | '!' | ';'));
-        let is_friendly = FRIENDLY_AFTER_NO.contains(&after.word.as_str());
-        let is_full_stop = self.tokens[at..next].last().is_some_and(stops);
-        !is_friendly && (is_full_stop || allowed.contains(&after.word.as_str()))
-    }
-
-    fn only_fillers(&self, next: usize) -> bool {
-        self.tokens[next..]
-            .iter()
-            .all(|token| token.number.is_some() || FILLERS.contains(&token.word.as_str()))
-    }
-
-    /// A milestone that can be claimed too early: not with "not yet" behind it.
+    /// A milestone that can be claimed too early.
     fn reached(
         &self,
         next: usize,
         code: Option<u32>,
         command: impl Fn(Option<String>) -> Command,
     ) -> Option<Reply> {
-        let mut rest = self.tokens[next..].iter().enumerate().skip_while(|(at, token)| {
-            BEFORE_NOT_YET.contains(&token.word.as_str()) || (*at == 0 && token.number.is_some())
-        });
-        if let Some((at, token)) = rest.next() {
-            let comes_later = token.word == "in"
-                && self
-                    .tokens
-                    .get(next + at + 1)
-                    .is_some_and(|token| token.word.starts_with(|c: char| c.is_ascii_digit()));
-            if comes_later || NOT_YET.contains(&token.word.as_str()) {
-                return None;
-            }
-        }
-        Some(self.milestone(next, code, command))
+        let is_not_yet = doubt::is_not_yet(&self.tokens[next - 1], &self.tokens[next..]);
+        (!is_not_yet).then(|| self.milestone(next, code, command))
     }
 
     fn milestone(

@@ -28,6 +28,7 @@ pub(super) fn split(text: &str) -> (String, String) {
 fn starts_a_quote(line: &str) -> bool {
     let line = line.trim().to_lowercase();
     line.starts_with('>')
+        || line == "--"
         || line.starts_with("-----")
         || line.starts_with("sent from ")
         || line.starts_with("get outlook ")

@@ -16,6 +16,16 @@ pub(super) struct Token {
     pub(super) mark: Option<char>,
 }
 
+impl Token {
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.word == word
+    }
+
+    pub(super) fn is_in(&self, words: &[&str]) -> bool {
+        words.contains(&self.word.as_str())
+    }
+}
+
 /// The longest number that can be a code or the number of an emergency.
 const NUMBER_MAX_DIGITS: usize = 6;
 

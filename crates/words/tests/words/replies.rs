@@ -195,6 +195,35 @@ fn in_doubt_nothing_is_guessed() {
 }
 
 #[test]
+fn what_only_sounds_like_a_command_is_none() {
+    for typed in [
+        "No, it's the db",
+        "No, wait",
+        "no one is here",
+        "no news yet",
+        "No, not yet",
+        "No, I'll take it",
+        "yes but ask Ben",
+        "ok later",
+        "answer me",
+        "take it easy",
+        "update please",
+        "update me",
+        "7 inv\n9 inv",
+        "7 fix this",
+        "fix it yourself later",
+        "restore from backup is running",
+        "deploy is running",
+        "7 res partially",
+        "7 ok 9",
+        "reproduce it",
+    ] {
+        let reply = reply::parse(typed);
+        assert!(matches!(reply.command, Command::Unclear { .. }), "{typed:?}: {reply:?}");
+    }
+}
+
+#[test]
 fn milestones_carry_the_rest_as_a_note() {
     for (typed, rest) in [
         ("7 inv", ""),
@@ -262,6 +291,7 @@ fn the_other_words() {
         check(typed, Some(7), Command::Escalate { words: words.to_owned() });
     }
     check("7 call", Some(7), Command::Call);
+    check("7 call\n--\nAna", Some(7), Command::Call);
     check("call", None, Command::Call);
     check("bridge please", None, Command::Call);
     for typed in [
