@@ -30,5 +30,5 @@ pub use id::*;
 pub use input::Input;
 pub use milestone::Milestone;
 pub use number::{Number, TicketNumber};
-pub use request::Request;
+pub use request::{Impact, Request};
 pub use settings::Settings;

@@ -3,10 +3,7 @@
 use domain::{Emergency, Input, Number, directory::Target, emergency::Bridge, input::By};
 use store::{StoreError, Unit};
 
-use crate::{Engine, EngineError, outgoing::Outgoings};
-
-/// How often a lost race is tried again.
-const MAX_RACES: u32 = 20;
+use crate::{Engine, EngineError, change::MAX_RACES, outgoing::Outgoings};
 
 impl Engine {
     /// Moves one emergency into another, with its requesters; gives the other back.

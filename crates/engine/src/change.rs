@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How often a lost race is tried again before the caller hears of it.
-const MAX_RACES: u32 = 20;
+pub(crate) const MAX_RACES: u32 = 20;
 
 impl Engine {
     /// Applies an input to an emergency.

@@ -21,11 +21,10 @@ use store::{HearsBy, RawRequest, RequesterRow, Saved, StoreError, Unit};
 
 use crate::{
     Engine, EngineError, Link,
+    change::MAX_RACES,
     engine::Snapshot,
     outgoing::{Outgoings, new_id},
 };
-
-const MAX_TRIES: u32 = 5;
 
 /// A request as a door hands it over.
 #[derive(Clone, Debug)]
@@ -93,7 +92,7 @@ pub(crate) struct Arrival<'a> {
 impl Engine {
     /// Takes a request: gate, join or open, all on disk before it returns.
     pub async fn submit(&self, submission: Submission) -> Result<Accepted, EngineError> {
-        for _ in 0..MAX_TRIES {
+        for _ in 0..MAX_RACES {
             if let Some(answer) = self.answered_before(&submission).await? {
                 return Ok(answer);
             }
@@ -196,14 +195,16 @@ impl Engine {
         let requester = &arrival.submission.request.requester;
         let (email, phone) = (requester.email.as_deref(), requester.phone.as_deref());
         let known = self.shared.store.find_requester(number, email, phone).await?;
-        loop {
+        for _ in 0..MAX_RACES {
             let saved = self.load(number).await?;
             match self.join_loaded(arrival, &saved, known.as_ref()).await {
-                Err(EngineError::Store(StoreError::Conflict)) => {}
+                // A ticket that was changed meanwhile must be read again, by who read it.
+                Err(EngineError::Store(StoreError::Conflict)) if arrival.ticket.is_none() => {}
                 Err(EngineError::Refused(Refused::Closed)) => return Ok(None),
                 other => return other.map(Some),
             }
         }
+        Err(StoreError::Conflict.into())
     }
 
     async fn join_loaded(

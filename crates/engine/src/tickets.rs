@@ -12,6 +12,7 @@ use store::{RequesterRow, SavedTicket, StoreError, Unit};
 
 use crate::{
     Accepted, Change, Engine, EngineError, Link, Opened, Submission,
+    change::MAX_RACES,
     engine::Snapshot,
     intake::{Arrival, keep, requester_row},
     outgoing::{Outgoings, new_id},
@@ -121,6 +122,20 @@ impl Engine {
         number: TicketNumber,
         rule: Rule,
     ) -> Result<Number, EngineError> {
+        for _ in 0..MAX_RACES {
+            match self.escalate_ticket_once(number, rule).await {
+                Err(EngineError::Store(StoreError::Conflict)) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    async fn escalate_ticket_once(
+        &self,
+        number: TicketNumber,
+        rule: Rule,
+    ) -> Result<Number, EngineError> {
         let SavedTicket { ticket, version } = self.load_ticket(number).await?;
         if let (TicketStatus::Escalated, Some(emergency)) = (ticket.status, ticket.emergency) {
             return Ok(emergency);
@@ -168,7 +183,7 @@ impl Engine {
             pick_up_by: None,
             emergency: Some(number),
         };
-        loop {
+        for _ in 0..MAX_RACES {
             let saved = self.load(number).await?;
             let snapshot = self.snapshot();
             let input = domain::Input::BecomeTicket {
@@ -182,11 +197,13 @@ impl Engine {
             match self.commit_turn(&saved, turn, &snapshot, unit).await {
                 Err(EngineError::Store(StoreError::Conflict)) => {}
                 Err(error) => return Err(error),
-                Ok(_) => break,
+                Ok(_) => {
+                    self.has_changed(Change::Ticket(ticket.number));
+                    return Ok(ticket.number);
+                }
             }
         }
-        self.has_changed(Change::Ticket(ticket.number));
-        Ok(ticket.number)
+        Err(StoreError::Conflict.into())
     }
 
     /// Severity-1 tickets that nobody picked up in time become emergencies.
@@ -202,8 +219,6 @@ impl Engine {
         for ticket in due {
             match self.escalate_ticket(ticket, Rule::NotPickedUp).await {
                 Ok(_) => woken += 1,
-                // Picked up at this very moment.
-                Err(EngineError::Store(StoreError::Conflict)) => {}
                 Err(error) => {
                     tracing::error!(%ticket, %error, "a ticket could not become an emergency");
                 }
@@ -222,7 +237,7 @@ impl Engine {
         number: TicketNumber,
         change: impl Fn(&mut Ticket, &mut Unit) -> Option<TicketNews>,
     ) -> Result<(), EngineError> {
-        loop {
+        for _ in 0..MAX_RACES {
             let SavedTicket { mut ticket, version } = self.load_ticket(number).await?;
             let mut unit = Unit::new();
             let news = change(&mut ticket, &mut unit);
@@ -244,6 +259,7 @@ impl Engine {
                 }
             }
         }
+        Err(StoreError::Conflict.into())
     }
 }
 

@@ -1,0 +1,122 @@
+//! What becomes of messages.
+
+use channels::wall::Fault;
+use domain::Input;
+use jiff::SignedDuration;
+use store::{DeliveryStatus, Lane};
+
+use crate::app::{ANA, ANAS_PHONE, App, BEN, by, outage};
+
+fn to<'a>(sent: &'a [String], address: &str) -> Vec<&'a String> {
+    sent.iter().filter(|line| line.contains(&format!(" {address}: "))).collect()
+}
+
+#[tokio::test]
+async fn a_dead_number_takes_the_next_method_at_once() {
+    let mut app = App::start().await;
+    app.break_address(ANA, Fault::Refused);
+    let number = app.report().await;
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, ANAS_PHONE).len(), 1, "{sent:?}");
+    assert!(app.kinds(number).await.contains(&"page_failed"));
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_is_tried_again_and_then_passed() {
+    let mut app = App::start().await;
+    app.break_address(ANA, Fault::Unavailable);
+    app.break_address(ANAS_PHONE, Fault::Unavailable);
+    app.report().await;
+    app.advance(SignedDuration::from_secs(30)).await;
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, BEN).len(), 1, "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_provider_that_asks_to_wait_is_given_the_time() {
+    let mut app = App::start().await;
+    app.break_address(ANA, Fault::Busy(20));
+    app.report().await;
+    app.advance(SignedDuration::from_secs(19)).await;
+    app.wall.set_fault(ANA, None);
+    assert_eq!(to(&app.sent().await, ANA).len(), 0);
+    app.advance(SignedDuration::from_secs(2)).await;
+    assert_eq!(to(&app.sent().await, ANA).len(), 1);
+}
+
+#[tokio::test]
+async fn a_bounce_takes_the_requesters_other_address() {
+    let mut app = App::start().await;
+    app.break_address("ria@acme.example", Fault::Refused);
+    let mut request = outage();
+    request.requester.phone = Some("+15550109999".to_owned());
+    let accepted = app.submit(request).await.unwrap();
+    let number = crate::app::emergency(&accepted);
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, "+15550109999").len(), 1, "{sent:?}");
+    app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, "+15550109999").len(), 1, "news follows: {sent:?}");
+}
+
+#[tokio::test]
+async fn both_addresses_dead_comes_to_rest() {
+    let mut app = App::start().await;
+    app.break_address("ria@acme.example", Fault::Refused);
+    app.break_address("+15550109999", Fault::Refused);
+    let mut request = outage();
+    request.requester.phone = Some("+15550109999".to_owned());
+    let accepted = app.submit(request).await.unwrap();
+    app.sent().await;
+    let number = crate::app::emergency(&accepted);
+    let deliveries = app.engine.store().deliveries_of(number).await.unwrap();
+    let failed = deliveries.iter().filter(|view| view.status == DeliveryStatus::Failed);
+    assert_eq!(failed.count(), 2);
+}
+
+#[tokio::test]
+async fn an_answered_page_is_not_sent_any_more() {
+    let mut app = App::start().await;
+    app.break_address(ANA, Fault::Unavailable);
+    let number = app.report().await;
+    app.engine.settle().await;
+    app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
+    app.wall.set_fault(ANA, None);
+    app.minutes(5).await;
+    let sent = app.sent().await;
+    assert!(to(&sent, ANAS_PHONE).is_empty(), "{sent:?}");
+    assert!(!sent.iter().any(|line| line.contains("Reply 1 ok")), "{sent:?}");
+}
+
+#[tokio::test]
+async fn reports_of_a_provider_count_once_and_in_any_order() {
+    let mut app = App::start().await;
+    let number = app.report().await;
+    app.engine.settle().await;
+    let views = app.engine.store().page_deliveries_of(number).await.unwrap();
+    let page = views.iter().find(|view| view.lane == Lane::Sms).unwrap();
+    assert_eq!(page.status, DeliveryStatus::Accepted, "the provider has it, no more is known");
+
+    for _ in 0..2 {
+        app.engine.delivery_reported(&page.id, Ok(())).await.unwrap();
+    }
+    app.engine.delivery_reported(&page.id, Err("late".to_owned())).await.unwrap();
+    let kinds = app.kinds(number).await;
+    assert_eq!(kinds.iter().filter(|kind| **kind == "page_delivered").count(), 1);
+    assert!(!kinds.contains(&"page_failed"));
+    let sent = app.sent().await;
+    assert!(sent.contains(&"webhook page.delivered".to_owned()), "{sent:?}");
+    let unknown = app.engine.delivery_reported("nothing", Ok(())).await;
+    assert!(matches!(unknown, Err(engine::EngineError::NotFound)));
+}
+
+#[tokio::test]
+async fn a_failed_text_message_calls_the_phone_at_once() {
+    let mut app = App::start().await;
+    let number = app.report().await;
+    app.engine.settle().await;
+    let views = app.engine.store().page_deliveries_of(number).await.unwrap();
+    app.engine.delivery_reported(&views[0].id, Err("30003".to_owned())).await.unwrap();
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, ANAS_PHONE).len(), 1, "{sent:?}");
+}

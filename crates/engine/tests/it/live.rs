@@ -1,0 +1,40 @@
+//! The engine as it runs: with the real clock and its loops.
+
+use domain::{Settings, directory::Directory};
+use engine::{Clock, NewDirectory};
+use jiff::SignedDuration;
+
+use crate::app::{self, ANA, App, BEN, outage, submission};
+
+/// The next message to an address; the test's own limit is generous, nothing is timed.
+async fn wait_for(
+    live: &mut tokio::sync::broadcast::Receiver<std::sync::Arc<channels::wall::Shown>>,
+    address: &str,
+) {
+    let found = async { while live.recv().await.expect("the wall stands").to != address {} };
+    tokio::time::timeout(std::time::Duration::from_secs(60), found).await.expect(address);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_leave_and_deadlines_wake_without_being_asked() {
+    let app = App::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let engine = app::engine(&folder, &Clock::System, &app.wall, Settings::default()).await;
+    let mut directory: Directory = app.engine.directory().1.clone();
+    directory.policies[0].steps[0].answer_within = SignedDuration::from_millis(300);
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by: String::new() };
+    engine.replace_directory(new).await.unwrap();
+    let mut live = app.wall.subscribe();
+    let running = engine.start().await.unwrap();
+
+    let accepted = engine.submit(submission(outage())).await.unwrap();
+    wait_for(&mut live, ANA).await;
+    wait_for(&mut live, BEN).await;
+    engine.text_received(BEN, "ok").await.unwrap();
+    wait_for(&mut live, "ria@acme.example").await;
+    let number = app::emergency(&accepted);
+    let saved = engine.store().emergency(number).await.unwrap().unwrap();
+    assert_eq!(saved.emergency.responder().unwrap().id.as_str(), "ben");
+    assert_eq!(engine.stopped_loops(), Vec::<&str>::new());
+    drop(running);
+}

@@ -1,0 +1,10 @@
+//! The engine over a real store, with a clock that the test moves and a wall instead of providers.
+
+mod app;
+
+mod deliveries;
+mod live;
+mod nights;
+mod requests;
+mod texts;
+mod tickets;
