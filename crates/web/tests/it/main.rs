@@ -6,3 +6,4 @@
 mod api;
 mod app;
 mod hooks;
+mod real_twilio;
