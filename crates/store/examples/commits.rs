@@ -20,7 +20,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, HearsBy, Lane, RawRequest, Recipient, RequesterRow, Store, Unit};
 
-const SECONDS: u64 = 3;
+const SECONDS: u64 = 2;
 
 const REQUESTERS_OF_A_STORM: u32 = 10_000;
 

@@ -1,10 +1,6 @@
 //! The state of each emergency, and what SQL must find it by.
 
-use domain::{
-    Emergency, Number,
-    id::{OrganizationId, ResponderId},
-    joining::Candidate,
-};
+use domain::{Emergency, Number, id::ResponderId, joining::Candidate};
 use jiff::Timestamp;
 
 use crate::{
@@ -13,7 +9,7 @@ use crate::{
 };
 
 /// More candidates than this are not looked at: the latest reports are.
-const MAX_CANDIDATES: u32 = 20;
+const MAX_CANDIDATES: u32 = 100;
 
 impl Unit {
     /// A new emergency, of version 1 and with one requester. Reports with the same `join_key` may
@@ -65,7 +61,12 @@ impl Unit {
             ],
         );
         if emergency.is_closed() {
-            self.any("DELETE FROM involved WHERE number = ?1", values![emergency.number]);
+            for page in &emergency.pages {
+                self.any(
+                    "DELETE FROM involved WHERE responder = ?1 AND number = ?2",
+                    values![&page.responder, emergency.number],
+                );
+            }
         }
         self
     }
@@ -141,14 +142,6 @@ impl Store {
                    WHERE i.responder = ?1 AND e.state_name <> 'closed' ORDER BY i.number";
         let rows = self.database.fetch_few(sql, values![responder]).await?;
         Ok(readable(rows))
-    }
-
-    /// How many emergencies of an organization are open.
-    pub async fn open_of_organization(&self, id: &OrganizationId) -> Result<u64, StoreError> {
-        let sql = "SELECT COUNT(*) FROM emergencies
-                   WHERE organization = ?1 AND state_name <> 'closed'";
-        let rows = self.database.fetch(sql, values![id]).await?;
-        rows.into_iter().next().map_or(Ok(0), |row| row.single("count"))
     }
 }
 

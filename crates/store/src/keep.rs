@@ -77,8 +77,8 @@ impl Store {
 
     pub async fn counts(&self) -> Result<Counts, StoreError> {
         let mut counts = Counts::default();
-        let sql = "SELECT state_name, COUNT(*) FROM emergencies WHERE state_name <> 'closed'
-                   GROUP BY state_name";
+        let sql = "SELECT state_name, COUNT(*) FROM emergencies
+                   WHERE wake_at_us IS NOT NULL AND state_name <> 'closed' GROUP BY state_name";
         for row in self.database.fetch(sql, Vec::new()).await? {
             let mut cells = row.cells("count");
             let (state, count) = (cells.take::<String>()?, cells.take::<u64>()?);

@@ -69,8 +69,8 @@ impl ListState {
             }
             Self::Unanswered | Self::Answered | Self::Investigating | Self::Restored => {
                 "SELECT state, version, requesters, wake_at_us, number FROM emergencies
-                 WHERE state_name = ?4 AND (wake_at_us, number) > (?1, ?2)
-                     AND state_name <> 'closed'
+                 WHERE wake_at_us IS NOT NULL AND (wake_at_us, number) > (?1, ?2)
+                     AND state_name = ?4
                  ORDER BY wake_at_us, number LIMIT ?3"
             }
             Self::All => {

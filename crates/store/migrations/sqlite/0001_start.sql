@@ -15,10 +15,10 @@ CREATE TABLE emergencies (
     opened_at_us      INTEGER NOT NULL,
     CONSTRAINT never_silent CHECK (state_name = 'closed' OR wake_at_us IS NOT NULL)
 ) STRICT;
-CREATE INDEX emergencies_due ON emergencies (wake_at_us) WHERE wake_at_us IS NOT NULL;
-CREATE INDEX emergencies_joinable ON emergencies (join_key)
+CREATE INDEX emergencies_due ON emergencies (wake_at_us, number, state_name)
+    WHERE wake_at_us IS NOT NULL;
+CREATE INDEX emergencies_joinable ON emergencies (join_key, last_report_at_us)
     WHERE join_key IS NOT NULL AND state_name <> 'closed';
-CREATE INDEX emergencies_open ON emergencies (state_name) WHERE state_name <> 'closed';
 
 -- Who was called to an open emergency, or has it.
 CREATE TABLE involved (
@@ -26,7 +26,6 @@ CREATE TABLE involved (
     number    INTEGER NOT NULL,
     PRIMARY KEY (responder, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX involved_by_number ON involved (number);
 
 CREATE TABLE facts (
     number   INTEGER NOT NULL,
@@ -103,7 +102,7 @@ CREATE TABLE requesters (
     phone_died_at_us INTEGER,
     joined_at_us     INTEGER NOT NULL,
     CHECK ((hears_by IS NULL) = (recipient IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX requesters_by_email ON requesters (emergency, email) WHERE emergency IS NOT NULL;
 CREATE INDEX requesters_by_phone ON requesters (emergency, phone)
     WHERE emergency IS NOT NULL AND phone IS NOT NULL;
