@@ -69,6 +69,11 @@ impl Directory {
         Coverage { open: !regions.is_empty(), regions, changes_at }
     }
 
+    /// Whether the desk is open; cheaper than [`Self::coverage`], which looks ahead.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.regions.iter().filter_map(Desk::of).any(|desk| desk.closes_at(now).is_some())
+    }
+
     /// When the desk is open, in order and without overlaps.
     pub fn open_hours(&self, within: Span) -> Vec<Span> {
         let desks = self.regions.iter().filter_map(Desk::of);

@@ -129,7 +129,7 @@ impl Engine {
 
     async fn take_in(&self, submission: &Submission) -> Result<Accepted, EngineError> {
         let snapshot = self.snapshot();
-        let desk_is_open = snapshot.directory.1.coverage(snapshot.now).open;
+        let desk_is_open = snapshot.directory.1.is_open(snapshot.now);
         let request = &submission.request;
         match gate::decide(request, desk_is_open, &snapshot.settings.coverage) {
             Verdict::Emergency(rule) => {

@@ -38,7 +38,7 @@ pub(crate) async fn run(configuration: &Configuration, command: Command) -> anyh
             let (settings, options) = (configuration.settings(), Options::default());
             let engine = Engine::new(store, Clock::System, settings, options).await?;
             let responder = ResponderId(id);
-            if engine.directory().1.responder(&responder).is_none() {
+            if !web::can_sign_in(engine.store(), &engine.directory().1, &responder).await? {
                 bail!("the directory has no responder \"{responder}\": add one, then try again");
             }
             let password = new_password();

@@ -19,6 +19,7 @@ use crate::{
     Web,
     error::PageError,
     moment::cookie,
+    operator,
     secret::{digest, new_secret},
 };
 
@@ -133,7 +134,9 @@ impl Web {
         let Some(session) = self.engine.store().session(hash, now).await? else { return Ok(None) };
         let directory = self.engine.directory();
         // Who has left the directory is signed out by that.
-        let Some(person) = directory.1.responder(&session.responder) else { return Ok(None) };
+        let person =
+            operator::person(self.engine.store(), &directory.1, &session.responder).await?;
+        let Some(person) = person else { return Ok(None) };
         if now.duration_since(session.last_seen_at) > RENEW_EVERY {
             let mut unit = Unit::default();
             unit.session_seen(hash, now, later(now, SESSION_LASTS));

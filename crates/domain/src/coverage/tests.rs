@@ -158,6 +158,7 @@ fn looking_at_any_moment_agrees_with_the_open_hours() {
     while at < within.until {
         let found = directory.coverage(at);
         assert_eq!(found.open, open.iter().any(|span| span.contains(at)), "{at}");
+        assert_eq!(directory.is_open(at), found.open, "{at}");
         let ends = open.iter().flat_map(|span| [span.from, span.until]);
         if let Some(next) = ends.filter(|end| *end > at).min().filter(|end| *end < within.until) {
             assert_eq!(found.changes_at, Some(next), "{at}");

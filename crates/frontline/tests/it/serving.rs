@@ -62,3 +62,37 @@ fn a_port_that_is_taken_is_said_plainly() {
     let expected = format!("frontline: server.listen: {port} cannot be listened on");
     assert!(said.problems.starts_with(&expected), "{said:?}");
 }
+
+#[tokio::test]
+async fn the_first_administrator_stays_whatever_directory_is_applied_meanwhile() {
+    let folder = Folder::new();
+    let service = folder.serve();
+    let (_, password) = service.first_lines[0].rsplit_once(' ').expect("a password");
+    folder.write("d.toml", SOUND);
+    assert_eq!(folder.run("directory apply d.toml").code, Some(0));
+
+    // Only an error if a test before installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let client = client.build().expect("a client");
+    let page = |path: &str| client.get(format!("{}{path}", service.url));
+    let token = folder.run("token create --name test --role admin").out;
+    let is_noticed = async || {
+        let request = page("/api/v1/directory").bearer_auth(token.trim());
+        let answer = request.send().await.expect("an answer").text().await.expect("a text");
+        answer.contains("Ana Ruiz")
+    };
+    let begun = std::time::Instant::now();
+    while !is_noticed().await {
+        assert!(begun.elapsed().as_secs() < 20, "the running service does not notice");
+    }
+
+    let form = [("name", "admin"), ("password", password)];
+    let sign_in = client.post(format!("{}/console/sign-in", service.url)).form(&form);
+    let answer = sign_in.send().await.expect("an answer");
+    assert_eq!(answer.status(), 303, "{answer:?}");
+    let cookie = answer.headers()["set-cookie"].to_str().expect("a cookie");
+    let (cookie, _) = cookie.split_once(';').expect("a value and its limits");
+    let console = page("/console/accounts").header("cookie", cookie);
+    assert_eq!(console.send().await.expect("an answer").status(), 200);
+}

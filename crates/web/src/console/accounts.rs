@@ -13,7 +13,7 @@ use domain::{
     directory::{Responder, Role},
     id::ResponderId,
 };
-use engine::{Engine, NewDirectory};
+use engine::Engine;
 use serde::Deserialize;
 use store::{Account, StoreError, Token, Unit};
 
@@ -24,7 +24,7 @@ use crate::{
     error::PageError,
     front::page_with,
     moment::Moment,
-    password,
+    operator, password,
     secret::{digest, new_secret, new_token},
 };
 
@@ -99,18 +99,18 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// Makes the account of the first administrator, if there is no account at all: that of the first
-/// admin in the directory, who is added to it if there is none.
+/// admin in the directory, else one that belongs to the installation and to nobody in it.
 pub async fn first_admin(engine: &Engine) -> Result<Option<FirstAdmin>, engine::EngineError> {
     if !engine.store().accounts().await?.is_empty() {
         return Ok(None);
     }
+    let mut unit = Unit::default();
     let responder = match admin_of(&engine.directory().1) {
         Some(responder) => responder,
-        None => add_admin(engine).await?,
+        None => operator::make(&engine.directory().1, &mut unit),
     };
     let password = made_password();
     let account = account(engine, &responder, password.clone()).await;
-    let mut unit = Unit::default();
     unit.first_account(&account);
     match engine.store().commit(unit).await {
         Ok(()) => Ok(Some(FirstAdmin { responder, password })),
@@ -144,30 +144,6 @@ async fn account(engine: &Engine, responder: &ResponderId, password: String) -> 
 fn admin_of(directory: &Directory) -> Option<ResponderId> {
     let admin = directory.responders.iter().find(|person| person.roles.contains(&Role::Admin));
     admin.map(|person| person.id.clone())
-}
-
-async fn add_admin(engine: &Engine) -> Result<ResponderId, engine::EngineError> {
-    let (version, mut directory) = (*engine.directory()).clone();
-    let id = ResponderId::from("admin");
-    match directory.responders.iter_mut().find(|person| person.id == id) {
-        Some(person) => person.roles.push(Role::Admin),
-        None => directory.responders.push(Responder {
-            id: id.clone(),
-            name: "Administrator".to_owned(),
-            time_zone: "UTC".to_owned(),
-            roles: vec![Role::Admin],
-            contact: Vec::new(),
-            rules: Vec::new(),
-        }),
-    }
-    let new = NewDirectory {
-        directory,
-        replaces: Some(version),
-        accept_holes: true,
-        by: "Frontline".to_owned(),
-    };
-    engine.replace_directory(new).await?;
-    Ok(id)
 }
 
 fn made_password() -> String {

@@ -15,7 +15,7 @@ use crate::{
     ClientAddress, SignedIn, Web,
     error::PageError,
     front::{Front, page, page_with},
-    password,
+    operator, password,
 };
 
 #[derive(Template)]
@@ -62,7 +62,7 @@ async fn sign_in(
         let problem = "Too many tries. Wait a minute, then try again.";
         return Ok(again(&web, given, StatusCode::TOO_MANY_REQUESTS, problem));
     }
-    let responder = web.named(&given.name);
+    let responder = web.named(&given.name).await?;
     let account = match &responder {
         Some(id) => web.engine.store().account(id).await?,
         None => None,
@@ -95,15 +95,20 @@ fn again(web: &Web, given: Credentials, status: StatusCode, problem: &'static st
 }
 
 impl Web {
-    /// The responder of this id, or with this mail address.
-    fn named(&self, name: &str) -> Option<ResponderId> {
+    /// The responder of this id, or with this mail address, or the operator.
+    async fn named(&self, name: &str) -> Result<Option<ResponderId>, PageError> {
         let name = name.trim().to_lowercase();
         let directory = self.engine.directory();
         let is_meant = |person: &&Responder| {
             person.id.as_str().to_lowercase() == name
                 || person.contact.iter().any(|contact| contact.address.to_lowercase() == name)
         };
-        directory.1.responders.iter().find(is_meant).map(|person| person.id.clone())
+        if let Some(person) = directory.1.responders.iter().find(is_meant) {
+            return Ok(Some(person.id.clone()));
+        }
+        let id = ResponderId(name);
+        let person = operator::person(self.engine.store(), &directory.1, &id).await?;
+        Ok(person.map(|person| person.id))
     }
 }
 
