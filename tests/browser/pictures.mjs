@@ -11,7 +11,7 @@ const wall = await context.newPage();
 await wall.goto(`${demo.url}/demo`);
 
 const report = async () => wall.getByRole("button", { name: /Let .* report it/ }).click();
-const phone = wall.locator("article.person", { hasText: "Ana Ruiz" }).first();
+const phone = wall.locator("#ana");
 const reply = async (words) => {
   await phone.getByPlaceholder("Text message").fill(words);
   await phone.getByRole("button", { name: "Send" }).click();

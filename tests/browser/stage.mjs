@@ -25,7 +25,7 @@ const CHROMIUM = {
 
 /** Starts `frontline demo` and reads from what it prints where to find it. */
 export async function startDemo(...options) {
-  const program = path.join(root, "target/release/frontline");
+  const program = process.env.FRONTLINE_PROGRAM ?? path.join(root, "target/release/frontline");
   const child = spawn(program, ["demo", "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (data) => { said += data; });

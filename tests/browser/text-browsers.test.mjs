@@ -40,3 +40,29 @@ for (const [browser, options] of SHOW) {
     }
   });
 }
+
+/** Keys that go from field to field in the order of the page, type into some, and press the button. */
+function keysFor(html, values) {
+  const fields = [...html.matchAll(/<(?:a|input|textarea|select|button)\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    .filter((tag) => !tag.includes('type="hidden"'));
+  const keys = [];
+  for (const tag of fields) {
+    const name = /\bname="([^"]+)"/.exec(tag)?.[1];
+    for (const letter of values[name] ?? "") keys.push(letter === " " ? "<space>" : letter);
+    if (tag.startsWith("<button")) return [...keys, "^J", "Q", "y"].map((key) => `key ${key}\n`).join("");
+    keys.push("<tab>");
+  }
+  throw new Error("the form has no button");
+}
+
+test("Lynx sends the form, pressing only keys", async () => {
+  const html = await (await fetch(`${demo.url}/request`)).text();
+  const script = path.join(folder, "keys");
+  const values = { summary: "Orders are stuck", organization: "Globex", email: "ops@globex.example" };
+  writeFileSync(script, keysFor(html, values));
+  const screen = run("lynx", `-cmd_script=${script}`, "-accept_all_cookies", `${demo.url}/request`);
+  assert.match(screen, /\/r\//, "it ends on the requester's own page");
+  const wall = await (await fetch(`${demo.url}/demo`)).text();
+  assert.match(wall, /Globex: [^<]*Orders are stuck/, "the page has gone out");
+});
