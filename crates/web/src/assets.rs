@@ -1,5 +1,7 @@
 //! The stylesheet and the script: one file each, inside the program.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     http::header,
@@ -9,12 +11,14 @@ use axum::{
 
 use crate::Web;
 
-const STYLESHEET: &str = include_str!("../static/frontline.css");
+/// The stylesheet without what only its writers read: on a bad network each kilobyte counts.
+static STYLESHEET: LazyLock<String> =
+    LazyLock::new(|| smaller(include_str!("../static/frontline.css")));
 const SCRIPT: &str = include_str!("../static/frontline.js");
 
 pub(crate) fn router() -> Router<Web> {
     Router::new()
-        .route("/static/frontline.css", get(|| async { asset("text/css", STYLESHEET) }))
+        .route("/static/frontline.css", get(|| async { asset("text/css", &STYLESHEET) }))
         .route("/static/frontline.js", get(|| async { asset("text/javascript", SCRIPT) }))
 }
 
@@ -23,4 +27,40 @@ fn asset(kind: &str, text: &'static str) -> Response {
     let headers =
         [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600".to_owned())];
     (headers, text).into_response()
+}
+
+/// Leaves out comments, line ends and the space around what separates.
+fn smaller(css: &str) -> String {
+    let mut rest = css;
+    let mut plain = String::with_capacity(css.len());
+    while let Some((before, comment)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    let mut small = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (wide, tight) in [
+        (" { ", "{"),
+        ("; }", "}"),
+        (" }", "}"),
+        ("} ", "}"),
+        ("; ", ";"),
+        (": ", ":"),
+        (", ", ","),
+    ] {
+        small = small.replace(wide, tight);
+    }
+    small
+}
+
+#[cfg(test)]
+mod tests {
+    use super::smaller;
+
+    #[test]
+    fn a_stylesheet_loses_only_what_nobody_reads() {
+        let css = "/* why */\na:hover, b { color: red; margin: 0 auto; }\n\n@media print { i { top: calc(1px + 2px); } }";
+        let small = "a:hover,b{color:red;margin:0 auto}@media print{i{top:calc(1px + 2px)}}";
+        assert_eq!(smaller(css).trim(), small);
+    }
 }

@@ -56,17 +56,26 @@
   const lost = document.querySelector("[data-lost]");
   const holdsFocus = (region) => region !== document.activeElement && region.contains(document.activeElement)
     && document.activeElement.matches("input, textarea, select, button, summary");
+  const essence = (region) => {
+    const copy = region.cloneNode(true);
+    each(".far, .ring", (moving) => moving.remove(), copy);
+    each("details", (details) => details.removeAttribute("open"), copy);
+    return copy.innerHTML;
+  };
   const exchange = (page) => {
     let waiting = false;
     each("[data-region]", (region) => {
       const fresh = page.getElementById(region.id);
-      if (!fresh || fresh.innerHTML === region.innerHTML) return;
-      if (holdsFocus(region)) { waiting = true; return; }
-      const open = new Set();
-      each("details[open]", (details) => open.add(details.id), region);
+      if (!fresh) return;
+      const isNew = essence(fresh) !== essence(region);
+      if (!isNew && !region.querySelector(".ring, time")) return;
+      if (holdsFocus(region)) { waiting = waiting || isNew; return; }
+      each("details", (details) => {
+        const same = details.id && page.getElementById(details.id);
+        if (same) same.open = details.open;
+      }, region);
       region.replaceWith(fresh);
-      each("details", (details) => { if (details.id && open.has(details.id)) details.open = true; }, fresh);
-      fresh.classList.add("fresh");
+      if (isNew) fresh.classList.add("fresh");
     });
     if (page.title) document.title = page.title;
     tick();

@@ -26,6 +26,8 @@ struct RequesterPage {
     ring: Option<Ring>,
     next_by: Option<Moment>,
     bridge: Option<BridgeLine>,
+    /// Everybody was called, and nobody has answered.
+    alarm: bool,
     restored: bool,
     can_reopen: bool,
     closed: bool,
@@ -110,6 +112,7 @@ pub(super) async fn show(
         ring: ring(emergency, &clock).map(Ring::big),
         next_by: clock.maybe(emergency.promise.due),
         bridge: BridgeLine::of(emergency).filter(|_| !closed),
+        alarm: emergency.phase == Phase::Unanswered && emergency.ladder.round > 1,
         restored,
         can_reopen: (restored || closed) && web.would_take(&saved, input),
         closed,

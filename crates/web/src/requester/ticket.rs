@@ -55,14 +55,26 @@ pub(crate) fn status_name(status: TicketStatus) -> &'static str {
 }
 
 /// The conversation, newest first.
-pub(crate) fn conversation(replies: &[TicketReply], clock: &Clock, of_desk: bool) -> Vec<Line> {
+pub(crate) fn conversation(
+    ticket: &Ticket,
+    replies: &[TicketReply],
+    clock: &Clock,
+    of_desk: bool,
+) -> Vec<Line> {
+    let request = &ticket.request;
+    let first = Line {
+        at: clock.moment(ticket.opened_at),
+        text: request.requester.name.clone().unwrap_or_else(|| "Requester".to_owned()),
+        note: Some(format!("{}\n{}", request.summary, request.details).trim().to_owned()),
+        own: !of_desk,
+    };
     let line = |reply: &TicketReply| Line {
         at: clock.moment(reply.at),
         text: if reply.from_desk { format!("{}, our desk", reply.by) } else { reply.by.clone() },
         note: Some(reply.text.clone()),
         own: reply.from_desk == of_desk,
     };
-    replies.iter().rev().map(line).collect()
+    replies.iter().rev().map(line).chain([first]).collect()
 }
 
 pub(super) async fn show(
@@ -100,7 +112,7 @@ pub(super) async fn show(
         draft: String::new(),
         key: new_secret(),
         max_files: MAX_FILES,
-        lines: conversation(&replies, &clock, false),
+        lines: conversation(&ticket, &replies, &clock, false),
         files: attachments::lines(&own_files, &format!("/r/{}/files", owner.token)),
         clock,
     }))

@@ -104,8 +104,18 @@ impl TestApp {
         request.header(header::AUTHORIZATION, &self.token)
     }
 
+    /// The answer while it is still being sent.
+    pub(crate) async fn open(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Where files of requesters lie.
+    pub(crate) fn attachments(&self) -> std::path::PathBuf {
+        self._folder.path().join("attachments")
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.open(request).await;
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Answer { status: parts.status, headers: parts.headers, body }

@@ -5,5 +5,8 @@
 
 mod api;
 mod app;
+mod browser;
 mod hooks;
+mod html;
+mod pages;
 mod real_twilio;
