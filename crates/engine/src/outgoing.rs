@@ -172,8 +172,9 @@ impl<'a> Outgoings<'a> {
             self.lanes.push(delivery.lane);
             return;
         };
+        let delivery = Delivery { attempts: 1, ..delivery };
         unit.deliver(&delivery, Some(self.now() + LEASE));
-        self.hot.push((place, Delivery { attempts: 1, ..delivery }));
+        self.hot.push((place, delivery));
     }
 
     /// Everything is on disk: off it goes.
