@@ -1,6 +1,8 @@
 //! What the server said, for a person.
 
+use jiff::tz::TimeZone;
 use serde_json::Value;
+use words::Reader;
 
 /// The number, the private page, and when the next word comes.
 pub(super) fn told(answer: &Value) -> String {
@@ -16,12 +18,22 @@ pub(super) fn told(answer: &Value) -> String {
         }
         _ => format!("We have your report: {}. A person is being called.", text("number")),
     };
-    for (before, key) in [("Next word from us by", "next_update_by"), ("See", "status_url")] {
-        if !text(key).is_empty() {
-            told += &format!("\n{before} {}", text(key));
-        }
+    if let Some(next_word) = next_word(answer) {
+        told += &format!("\nNext word from us by {next_word}.");
+    }
+    if !text("status_url").is_empty() {
+        told += &format!("\nSee {}", text("status_url"));
     }
     told
+}
+
+/// On the clock of this machine, and as a distance from when the request arrived.
+fn next_word(answer: &Value) -> Option<String> {
+    let moment = |key: &str| answer[key].as_str()?.parse().ok();
+    let zone = TimeZone::system();
+    let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
+    let reader = Reader { now: moment("received_at")?, time_zone, ..Reader::default() };
+    Some(words::time::moment(moment("next_update_by")?, &reader))
 }
 
 /// What a problem (RFC 9457) says, with the fields that are at fault.
