@@ -3,6 +3,7 @@
 mod story;
 
 mod answering;
+mod calendar_oracle;
 mod ends;
 mod escalation;
 mod nights;

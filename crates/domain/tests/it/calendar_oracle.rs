@@ -1,0 +1,131 @@
+//! Our calendar beside that of other people: thousands of questions, one answer.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+};
+
+use domain::{Directory, coverage::Holidays, directory::Schedule};
+use fastrand::Rng;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+const ZONES: [&str; 7] = [
+    "America/New_York",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "America/Havana",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
+];
+
+#[test]
+fn real_holidays_are_those_of_the_python_library() {
+    let years = 1990..=2060;
+    let asked: Vec<_> = years
+        .flat_map(|year| ["us-federal", "england"].map(|calendar| (calendar, year)))
+        .map(|(calendar, year)| {
+            let ours = Holidays::Calendar(calendar.to_owned()).of_year(year);
+            let ours: Vec<_> = ours.iter().map(|day| day.strftime("%m-%d").to_string()).collect();
+            (format!("holidays {calendar} {year}"), ours.join(" "))
+        })
+        .collect();
+    agree(&asked);
+}
+
+#[test]
+fn real_handoffs_are_those_of_zoneinfo() {
+    let mut random = Rng::with_seed(7);
+    let asked: Vec<_> = (0..4_000)
+        .map(|_| {
+            let zone = *random.choice(&ZONES).expect("there are some");
+            let hours = *random.choice(&[1, 12, 24, 168, 336]).expect("there are some");
+            let (year, month, day) = (random.u16(2010..2016), random.u8(1..=12), random.u8(1..=28));
+            let starts = format!("{year}-{month:02}-{day:02}T{}", any_time(&mut random));
+            let at = near_a_change(&mut random, zone);
+            // As many members as turns can pass, so that each turn has its own.
+            let members: Vec<_> = (0..200).map(|turn| format!("\"{turn}\"")).collect();
+            let schedule: Schedule = toml::from_str(&format!(
+                "id = \"s\"\ntime_zone = \"{zone}\"\n[[rotation]]\nmembers = [{}]\n\
+                 starts = \"{starts}\"\nhandoff = \"{hours}h\"\n",
+                members.join(", ")
+            ))
+            .expect("a schedule");
+            let ours = schedule.on_call(at).map_or("none".to_owned(), |id| id.0);
+            (format!("turn {zone} {starts} {hours} {}", at.as_second()), ours)
+        })
+        .collect();
+    agree(&asked);
+}
+
+#[test]
+fn real_windows_are_those_of_zoneinfo() {
+    let mut random = Rng::with_seed(8);
+    let asked: Vec<_> = (0..4_000)
+        .map(|_| {
+            let zone = *random.choice(&ZONES).expect("there are some");
+            let day = *random.choice(&["sat", "sun", "mon"]).expect("there are some");
+            let (from, until) = (any_time(&mut random), any_time(&mut random));
+            let at = near_a_change(&mut random, zone);
+            let directory: Directory = toml::from_str(&format!(
+                "[[region]]\nid = \"r\"\ntime_zone = \"{zone}\"\n\
+                 hours = [{{ days = \"{day}\", from = \"{from}\", until = \"{until}\" }}]\n"
+            ))
+            .expect("a directory");
+            let ours = if directory.is_open(at) { "in" } else { "out" };
+            (format!("window {zone} {day} {from} {until} {}", at.as_second()), ours.to_owned())
+        })
+        .collect();
+    agree(&asked);
+}
+
+/// A moment within a few hours of a change of the clocks, where there are any.
+fn near_a_change(random: &mut Rng, zone: &str) -> Timestamp {
+    let year = random.u16(2017..2026);
+    let start: Timestamp = format!("{year}-01-01T00:00Z").parse().expect("a time");
+    let start = start + SignedDuration::from_hours(random.i64(0..365 * 24));
+    let zone = TimeZone::get(zone).expect("it exists");
+    let change = zone.following(start).next().map_or(start, |change| change.timestamp());
+    change + SignedDuration::from_mins(random.i64(-240..240))
+}
+
+/// A time of the day, mostly in the hours in which clocks change.
+fn any_time(random: &mut Rng) -> String {
+    let hour = if random.u8(0..4) == 0 { random.u8(0..24) } else { random.u8(0..4) };
+    format!("{hour:02}:{:02}", random.u8(0..4) * 15)
+}
+
+/// Asks the oracle everything at once. A turn is told modulo the number of members.
+fn agree(asked: &[(String, String)]) {
+    let answers = ask(asked.iter().map(|(question, _)| question.as_str()));
+    assert_eq!(answers.len(), asked.len());
+    for ((question, ours), theirs) in asked.iter().zip(&answers) {
+        let theirs = match theirs.parse::<u64>() {
+            Ok(turn) if question.starts_with("turn") => (turn % 200).to_string(),
+            _ => theirs.clone(),
+        };
+        assert_eq!(*ours, theirs, "{question}");
+    }
+}
+
+fn ask<'a>(questions: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python: PathBuf = root.join("../../target/venv/bin/python");
+    assert!(python.exists(), "Python's packages are missing: run bin/parts/set-up");
+    let mut child = Command::new(python)
+        .arg(root.join("tests/it/calendar_oracle.py"))
+        .env("PYTHONTZPATH", "")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("Python starts");
+    let mut input = child.stdin.take().expect("it was piped");
+    let text = questions.collect::<Vec<_>>().join("\n");
+    let writer = thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = child.wait_with_output().expect("Python ends");
+    writer.join().expect("it does not panic").expect("Python reads everything");
+    assert!(output.status.success(), "the oracle failed");
+    String::from_utf8(output.stdout).expect("UTF-8").lines().map(str::to_owned).collect()
+}
