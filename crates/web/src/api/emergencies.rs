@@ -8,7 +8,7 @@ mod view;
 use axum::{Json, extract::State};
 use serde::Serialize;
 use store::{Cursor, ListState};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::view::{EmergencyItem, EmergencyView};
@@ -16,6 +16,7 @@ use super::{
     arguments::{Arguments, InPath},
     permission::MayRead,
     problem::Problem,
+    schema,
 };
 use crate::Web;
 
@@ -31,6 +32,21 @@ struct EmergencyList {
     next_cursor: Option<String>,
 }
 
+/// Which stretch of which list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what `list` reads one by one")]
+struct ListArguments {
+    /// `open` if left out.
+    #[param(schema_with = schema::list_state, required = false)]
+    state: ListState,
+    /// `next_cursor` of the stretch before.
+    cursor: Option<String>,
+    /// How many at most; 50 if left out.
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    limit: Option<u32>,
+}
+
 pub(crate) fn router() -> OpenApiRouter<Web> {
     OpenApiRouter::new()
         .routes(routes!(list))
@@ -44,13 +60,7 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
     get,
     path = "/emergencies",
     tag = "emergencies",
-    params(
-        ("state" = Option<String>, Query, description = "`open` (if left out), `closed`, `all`, \
-            `unanswered`, `answered`, `investigating` or `restored`", example = "open"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the stretch before"),
-        ("limit" = Option<u32>, Query, description = "How many at most; 50 if left out",
-            minimum = 1, maximum = 200, example = 50),
-    ),
+    params(ListArguments),
     responses(
         (status = 200, description = "A stretch of the list", body = EmergencyList),
     ),
@@ -84,7 +94,7 @@ async fn list(
     get,
     path = "/emergencies/{number}",
     tag = "emergencies",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     responses((status = 200, description = "The emergency", body = EmergencyView)),
 )]
 async fn one(

@@ -19,7 +19,7 @@ pub(crate) trait Body: Sized {
     fn read(fields: Fields) -> Result<Self, Problem>;
 }
 
-/// The body of a call. Nothing at all counts as `{}`.
+/// The body of a call. Nothing at all counts as `{}`, and so does `null`.
 #[derive(Debug)]
 pub(crate) struct Sent<T>(pub(crate) T);
 
@@ -82,6 +82,7 @@ impl Fields {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         match serde_json::from_slice(bytes) {
             Ok(Value::Object(values)) => Ok(Self { values, ..Self::default() }),
+            Ok(Value::Null) => Ok(Self::default()),
             Ok(_) => Err(Problem::field("", "must be a JSON object, as in {\"summary\": \"...\"}")),
             Err(error) => {
                 Err(Problem::new(Kind::Unreadable, format!("This is not JSON: {error}.")))

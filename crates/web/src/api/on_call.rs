@@ -42,7 +42,7 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
     get,
     path = "/on-call",
     tag = "on-call",
-    params(("at" = Option<String>, Query, description = "This moment instead of now, as RFC 3339",
+    params(("at" = Option<Timestamp>, Query, description = "This moment instead of now, as RFC 3339",
             example = "2026-12-24T18:00:00Z")),
     responses((status = 200, description = "Who is on call at that moment", body = OnCallView)),
 )]

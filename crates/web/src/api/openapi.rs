@@ -122,8 +122,7 @@ fn refusal(title: &str) -> Response {
 fn idempotency_key() -> Parameter {
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
-        .min_length(Some(1))
-        .max_length(Some(255))
+        .pattern(Some("^[!-~]([ -~]{0,253}[!-~])?$"))
         .build();
     ParameterBuilder::new()
         .name("Idempotency-Key")

@@ -31,7 +31,7 @@ use crate::{ClientAddress, Web};
 struct AcceptedView {
     kind: OpenedKind,
     /// What people say on the phone: `E-1042` or `T-1042`.
-    #[schema(example = "E-1042")]
+    #[schema(example = "E-1001")]
     number: String,
     /// It joined an emergency that others have reported.
     joined: bool,

@@ -7,14 +7,16 @@ use domain::{
 };
 use serde::Serialize;
 use serde_json::Value;
-use store::{DeliveryStatus, Lane};
+use store::{DeliveryStatus, Lane, ListState};
 use utoipa::{
     ToSchema,
     openapi::{
-        ObjectBuilder, OneOfBuilder, RefOr, Schema,
+        ArrayBuilder, ObjectBuilder, OneOfBuilder, RefOr, Schema,
         schema::{SchemaType, Type},
     },
 };
+
+const TARGET_HELP: &str = "`schedule:ID`, `team:ID` or `responder:ID`";
 
 /// The directory, in the form of the directory file: see the manual for what each entry holds.
 #[derive(Debug, ToSchema)]
@@ -78,6 +80,31 @@ pub(crate) fn page_status() -> RefOr<Schema> {
 pub(crate) fn deadline() -> RefOr<Schema> {
     use Deadline::{Cadence, Close, Escalate, Nudge, Remind, Restore, Ring};
     one_of([Ring, Escalate, Nudge, Remind, Cadence, Restore, Close].map(written))
+}
+
+pub(crate) fn list_state() -> RefOr<Schema> {
+    one_of(ListState::ALL.map(ListState::name))
+}
+
+/// Whom to page: at least one, not too many.
+pub(crate) fn targets() -> RefOr<Schema> {
+    let target = target(SchemaType::new(Type::String));
+    let example = serde_json::json!(["team:db"]);
+    let list = ArrayBuilder::new().items(target).min_items(Some(1)).max_items(Some(20));
+    list.examples([example]).description(Some(TARGET_HELP)).into()
+}
+
+pub(crate) fn host() -> RefOr<Schema> {
+    target(SchemaType::from_iter([Type::String, Type::Null])).into()
+}
+
+fn target(kind: SchemaType) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(kind)
+        .pattern(Some("^(schedule|team|responder):."))
+        .max_length(Some(200))
+        .examples(["team:support"])
+        .description(Some(TARGET_HELP))
 }
 
 pub(crate) fn workaround() -> RefOr<Schema> {

@@ -26,7 +26,7 @@ const DIRECTORY: &str = include_str!("directory.toml");
 pub(crate) struct TestApp {
     pub(crate) engine: Engine,
     pub(crate) wall: Wall,
-    router: Router,
+    pub(crate) router: Router,
     /// `Authorization` of what is sent; nobody's, if empty.
     token: String,
     _folder: std::sync::Arc<TempDir>,

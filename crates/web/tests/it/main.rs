@@ -9,4 +9,5 @@ mod browser;
 mod hooks;
 mod html;
 mod pages;
+mod real_schemathesis;
 mod real_twilio;

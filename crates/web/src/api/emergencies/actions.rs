@@ -38,7 +38,7 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
     post,
     path = "/emergencies/{number}/answer",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = Option<AnswerBody>,
     responses((status = 200, description = "It is yours", body = EmergencyView)),
 )]
@@ -57,7 +57,7 @@ async fn answer(
     post,
     path = "/emergencies/{number}/decline",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = Option<PlainBody>,
     responses((status = 200, description = "Somebody else is called", body = EmergencyView)),
 )]
@@ -76,7 +76,7 @@ async fn decline(
     post,
     path = "/emergencies/{number}/milestones",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = MilestoneBody,
     responses((status = 200, description = "Every requester is being told", body = EmergencyView)),
 )]
@@ -96,7 +96,7 @@ async fn milestones(
     post,
     path = "/emergencies/{number}/updates",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = UpdateBody,
     responses((status = 200, description = "It is in the timeline", body = EmergencyView)),
 )]
@@ -116,7 +116,7 @@ async fn updates(
     post,
     path = "/emergencies/{number}/escalate",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = EscalateBody,
     responses((status = 200, description = "They are being called", body = EmergencyView)),
 )]
@@ -136,7 +136,7 @@ async fn escalate(
     post,
     path = "/emergencies/{number}/bridge",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = Option<BridgeBody>,
     responses((status = 200, description = "The call is open", body = EmergencyView)),
 )]
@@ -156,7 +156,7 @@ async fn bridge(
     post,
     path = "/emergencies/{number}/merge",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = MergeBody,
     responses((status = 200, description = "This one, closed", body = EmergencyView)),
 )]
@@ -180,7 +180,7 @@ async fn merge(
     post,
     path = "/emergencies/{number}/ticket",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = Option<TicketBody>,
     responses((status = 200, description = "It goes on as `ticket`", body = EmergencyView)),
 )]
@@ -200,7 +200,7 @@ async fn ticket(
     post,
     path = "/emergencies/{number}/close",
     tag = "responding",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     request_body = Option<CloseBody>,
     responses((status = 200, description = "It is over", body = EmergencyView)),
 )]

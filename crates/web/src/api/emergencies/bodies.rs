@@ -18,7 +18,7 @@ const RESOLVED: &str = "resolved";
 #[derive(Debug, ToSchema)]
 pub(crate) struct AnswerBody {
     /// Take it from whoever has it.
-    #[schema(default = false)]
+    #[schema(default = false, required = false)]
     pub(crate) take_over: bool,
     /// In whose name, by the id in the directory; the token's own name if left out.
     #[schema(example = "ana")]
@@ -47,10 +47,10 @@ pub(crate) struct MilestoneBody {
 
 #[derive(Debug, ToSchema)]
 pub(crate) struct UpdateBody {
-    #[schema(min_length = 1, max_length = 2_000, example = "Half of the shops are back.")]
+    #[schema(pattern = r"\S", max_length = 2_000, example = "Half of the shops are back.")]
     pub(crate) text: String,
     /// Whether requesters are told; else it is a note among responders.
-    #[schema(default = true)]
+    #[schema(default = true, required = false)]
     pub(crate) visible_to_requester: bool,
     /// In whose name, by the id in the directory; the token's own name if left out.
     #[schema(example = "ana")]
@@ -60,7 +60,7 @@ pub(crate) struct UpdateBody {
 #[derive(Debug, ToSchema)]
 pub(crate) struct EscalateBody {
     /// `schedule:ID`, `team:ID` or `responder:ID`.
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 20, example = json!(["team:db"]))]
+    #[schema(schema_with = schema::targets)]
     pub(crate) targets: Vec<Target>,
     /// What they should know.
     #[schema(max_length = 2_000)]
@@ -73,7 +73,7 @@ pub(crate) struct EscalateBody {
 #[derive(Debug, ToSchema)]
 pub(crate) struct BridgeBody {
     /// Who is asked to host the call: `schedule:ID`, `team:ID` or `responder:ID`.
-    #[schema(value_type = Option<String>, example = "team:support")]
+    #[schema(schema_with = schema::host)]
     pub(crate) host: Option<Target>,
     /// In whose name, by the id in the directory; the token's own name if left out.
     #[schema(example = "ana")]
@@ -83,7 +83,7 @@ pub(crate) struct BridgeBody {
 #[derive(Debug, ToSchema)]
 pub(crate) struct MergeBody {
     /// The number of the emergency that it goes on in.
-    #[schema(value_type = String, example = "E-1042")]
+    #[schema(value_type = String, pattern = "^E-[0-9]{1,9}$", example = "E-1001")]
     pub(crate) into: Number,
     /// In whose name, by the id in the directory; the token's own name if left out.
     #[schema(example = "ana")]
@@ -103,7 +103,7 @@ pub(crate) struct TicketBody {
 #[derive(Debug, ToSchema)]
 pub(crate) struct CloseBody {
     /// How it ended, in a word; `resolved` if left out.
-    #[schema(max_length = 200, default = "resolved")]
+    #[schema(max_length = 200, default = "resolved", required = false)]
     pub(crate) resolution: String,
     /// A last sentence to the requesters.
     #[schema(max_length = 2_000)]

@@ -65,7 +65,7 @@ enum ActorKind {
     get,
     path = "/emergencies/{number}/timeline",
     tag = "emergencies",
-    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1042")),
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
     responses((status = 200, description = "Every event, the first one first", body = TimelineView)),
 )]
 pub(crate) async fn timeline(

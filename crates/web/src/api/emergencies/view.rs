@@ -24,7 +24,7 @@ const REQUESTERS_SHOWN: u32 = 200;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EmergencyItem)]
 pub(crate) struct EmergencyItem {
-    #[schema(example = "E-1042")]
+    #[schema(example = "E-1001")]
     number: String,
     #[schema(schema_with = schema::state)]
     state: &'static str,

@@ -25,7 +25,7 @@ const QUOTED_MAX_CHARS: usize = 300;
 #[schema(as = Request)]
 pub(crate) struct RequestBody {
     /// What does not work, in a sentence.
-    #[schema(example = "The checkout shows an empty page", min_length = 1, max_length = 500)]
+    #[schema(pattern = r"\S", max_length = 500, example = "The checkout shows an empty page")]
     pub(crate) summary: String,
     /// What it does to the business. Left out, it counts as an emergency.
     #[schema(schema_with = schema::impact)]
@@ -47,12 +47,13 @@ pub(crate) struct RequestBody {
     /// The way around it that there is; `true` and `false` will do.
     #[schema(schema_with = schema::workaround)]
     pub(crate) workaround: Option<String>,
+    #[schema(required = false)]
     pub(crate) requester: RequesterBody,
     /// "This is stopping our business": believed, whatever else was said.
-    #[schema(default = false)]
+    #[schema(default = false, required = false)]
     pub(crate) still_an_emergency: bool,
     /// Services may be switched off for a while if they cannot be restored in reasonable time.
-    #[schema(default = false)]
+    #[schema(default = false, required = false)]
     pub(crate) pre_authorize_disable: bool,
     /// What was not understood, and what was done about it.
     #[schema(ignore)]
