@@ -1,4 +1,5 @@
-//! The forms in which the store hands out what it keeps.
+//! The forms in which the store hands out what it keeps. Moments beside the stored forms are kept to
+//! the microsecond.
 
 use domain::{
     Emergency, Fact, Number, Request, TicketNumber,
