@@ -5,6 +5,7 @@ mod announcement;
 pub(crate) mod confirmation;
 pub(crate) mod gate;
 pub(crate) mod headline;
+pub(crate) mod keys;
 pub(crate) mod names;
 mod news;
 mod notice;

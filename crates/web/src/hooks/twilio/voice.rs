@@ -73,7 +73,7 @@ pub(crate) async fn key_pressed(
             Pressed::Failed
         }
     };
-    Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed))))
+    Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed, &call.reader(&web)))))
 }
 
 impl Call {
@@ -102,13 +102,17 @@ impl Call {
         })
     }
 
-    fn read_out(&self, web: &Web, turn: u32) -> String {
-        let reader = Reader {
+    fn reader(&self, web: &Web) -> Reader {
+        Reader {
             now: web.engine.now(),
             locale: "en".to_owned(),
             time_zone: self.time_zone.clone(),
             ..Reader::default()
-        };
+        }
+    }
+
+    fn read_out(&self, web: &Web, turn: u32) -> String {
+        let reader = self.reader(web);
         if let Some(notice) = self.no_longer_needed() {
             let about = self.emergency.brief(self.requesters);
             let message = Message { about, content: Content::Notice(notice) };
