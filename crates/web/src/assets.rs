@@ -9,11 +9,19 @@ use axum::{
     routing::get,
 };
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
 use crate::Web;
 
 /// The stylesheet without what only its writers read: on a bad network each kilobyte counts.
 static STYLESHEET: LazyLock<String> =
     LazyLock::new(|| smaller(include_str!("../static/frontline.css")));
+/// Changes with what they hold, so that a browser may keep them for ever.
+pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let hash = Sha256::digest([STYLESHEET.as_bytes(), SCRIPT.as_bytes()].concat());
+    HEXLOWER.encode(&hash[..5])
+});
 const SCRIPT: &str = include_str!("../static/frontline.js");
 
 pub(crate) fn router() -> Router<Web> {
@@ -24,8 +32,10 @@ pub(crate) fn router() -> Router<Web> {
 
 fn asset(kind: &str, text: &'static str) -> Response {
     let kind = format!("{kind}; charset=utf-8");
-    let headers =
-        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600".to_owned())];
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+    ];
     (headers, text).into_response()
 }
 

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{Input, Number, TicketNumber, id::RequesterId, input::From};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{Attachment, Unit};
+use store::{Attachment, RequesterRow, Unit};
 use tokio::{
     fs::{self, File},
     io::{AsyncReadExt, AsyncWriteExt},
@@ -108,11 +108,18 @@ impl Drop for Upload {
     }
 }
 
-/// What files are sent to.
+/// What a requester is in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Case {
     Emergency(Number),
     Ticket(TicketNumber),
+}
+
+impl Case {
+    /// What a requester's page is about; an emergency, if it became one.
+    pub(crate) fn of(row: &RequesterRow) -> Option<Self> {
+        row.emergency.map(Self::Emergency).or(row.ticket.map(Self::Ticket))
+    }
 }
 
 impl Web {

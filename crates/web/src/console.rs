@@ -11,8 +11,6 @@ mod preview;
 mod sign_in;
 mod tickets;
 
-pub use accounts::{FirstAdmin, first_admin, set_password};
-
 use axum::{
     Router,
     extract::{Path, State},
@@ -25,8 +23,9 @@ use store::Saved;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::{
-    ClientAddress, SignedIn, Web,
+    SignedIn, Web,
     error::PageError,
+    live::{Listener, Watched},
     moment::{Clock, zone_cookie},
 };
 
@@ -37,7 +36,6 @@ pub(crate) struct Desk {
     pub(crate) name: String,
     pub(crate) on_call: Vec<OnCallLine>,
     here: &'static str,
-    is_admin: bool,
 }
 
 /// Who is on call for one schedule.
@@ -86,9 +84,9 @@ fn refused(_error: ProtectionError) -> Response {
 async fn live(
     State(web): State<Web>,
     _who: SignedIn,
-    address: ClientAddress,
+    listener: Listener,
 ) -> Result<Response, PageError> {
-    web.live(address, |_| true)
+    web.live(listener, Watched::Everything)
 }
 
 async fn file(
@@ -115,7 +113,6 @@ impl Desk {
             name: who.by.name.clone(),
             on_call: on_call.collect(),
             here,
-            is_admin: who.caller.may(Action::Administer).is_ok(),
         }
     }
 
@@ -129,14 +126,13 @@ impl Desk {
             ("/console/health", "Health", "5"),
             ("/console/accounts", "Accounts", "6"),
         ];
-        let open = if self.is_admin { &all[..] } else { &all[..all.len() - 1] };
         let place = |(link, name, key): &(&'static str, &'static str, &'static str)| Place {
             link,
             name,
             key,
             here: *link == self.here,
         };
-        open.iter().map(place).collect()
+        all.iter().map(place).collect()
     }
 
     pub(crate) fn reader(&self, web: &Web) -> words::Reader {

@@ -1,6 +1,7 @@
 //! Doors: pages for people, the API for programs, the hooks of providers. HTTP is only here.
 //! Deliberately absent: rules, SQL, the wording of messages.
 
+mod accounts;
 mod address;
 mod api;
 mod assets;
@@ -27,16 +28,16 @@ mod serve;
 mod site;
 mod tap;
 
+pub use accounts::{FirstAdmin, first_admin, set_password};
 pub use address::ClientAddress;
 pub use caller::{Bearer, SignedIn};
-pub use console::{FirstAdmin, first_admin, set_password};
 pub use error::PageError;
 pub use operator::can_sign_in;
 pub use secret::{digest, new_secret, new_token};
 pub use serve::serve;
 pub use site::Site;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -45,9 +46,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use engine::Engine;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+};
 
 use limits::Limits;
+
+/// How long the next piece of a form may take: phones on bad networks stall, attackers do not stop.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
 
 /// What every door knows; cheap to clone.
 #[derive(Clone, Debug)]
@@ -75,7 +81,8 @@ pub fn router(web: Web) -> Router {
         .merge(assets::router())
         .fallback(|| async { PageError::NotFound })
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(web.clone(), error::explain));
+        .layer(from_fn_with_state(web.clone(), error::explain))
+        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN));
     let doors = pages
         .merge(api::router(&web))
         .merge(hooks::router())

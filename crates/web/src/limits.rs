@@ -18,6 +18,8 @@ const REQUESTS_PER_MINUTE: u32 = 30;
 /// Words, files and taps of requesters, per address and minute.
 const WORDS_PER_MINUTE: u32 = 60;
 const SIGN_INS_PER_MINUTE: u32 = 10;
+/// For one name from anywhere: more, lest others keep its owner out.
+const SIGN_INS_PER_NAME: u32 = 60;
 const LIVE_PER_ADDRESS: u32 = 100;
 const LIVE_IN_ALL: u32 = 50_000;
 /// How long a request beyond the limit waits.
@@ -76,7 +78,7 @@ impl Limits {
             requests: Keyed::per_minute(REQUESTS_PER_MINUTE),
             words: Keyed::per_minute(WORDS_PER_MINUTE),
             sign_ins: Keyed::per_minute(SIGN_INS_PER_MINUTE),
-            names: Keyed::per_minute(SIGN_INS_PER_MINUTE),
+            names: Keyed::per_minute(SIGN_INS_PER_NAME),
             live: Arc::default(),
         }
     }

@@ -9,12 +9,12 @@ pub(crate) use ticket::{conversation, status_name};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    http::HeaderMap,
-    response::{Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use domain::{Fact, Input, input::From};
-use engine::{Change, Link};
+use engine::Link;
 use serde::Deserialize;
 use store::RequesterRow;
 
@@ -23,6 +23,7 @@ use crate::{
     attachments::{Case, MAX_FORM_BYTES},
     error::PageError,
     form::Received,
+    live::{Listener, Watched},
     moment::{Clock, Moment, zone_cookie},
 };
 
@@ -34,6 +35,9 @@ pub(crate) struct Asked {
     said: Option<String>,
     /// Without script: a page that does not renew itself while one writes.
     writing: Option<String>,
+    /// What was written and could not be taken now.
+    #[serde(skip)]
+    draft: String,
 }
 
 /// One entry of what happened or was said.
@@ -73,11 +77,7 @@ impl Web {
             return Err(PageError::NotFound);
         };
         let row = self.engine.store().requester(&id).await?.ok_or(PageError::NotFound)?;
-        let case = match (row.emergency, row.ticket) {
-            (Some(number), _) => Case::Emergency(number),
-            (None, Some(number)) => Case::Ticket(number),
-            (None, None) => return Err(PageError::NotFound),
-        };
+        let case = Case::of(&row).ok_or(PageError::NotFound)?;
         Ok(Owner { token, row, case })
     }
 
@@ -148,6 +148,9 @@ fn said(code: Option<&str>) -> Option<&'static str> {
         "broken" => "Thank you for telling us. It is open again, and a person is being called.",
         "emergency" => "We believe you. A person is being called now.",
         "solved" => "Thank you. The ticket is solved; write again if it is not.",
+        "slower" => {
+            "That was a lot at once. What you wrote stands below: send it again in a minute."
+        }
         "empty" => "There was nothing to add: write something, or choose a file.",
         _ => return None,
     })
@@ -160,22 +163,30 @@ async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let owner = web.owner(token).await?;
-    match owner.case {
-        Case::Emergency(number) => emergency::show(&web, &owner, number, &asked, &headers).await,
-        Case::Ticket(number) => ticket::show(&web, &owner, number, &asked, &headers).await,
+    web.requester_page(&owner, &asked, &headers).await
+}
+
+impl Web {
+    async fn requester_page(
+        &self,
+        owner: &Owner,
+        asked: &Asked,
+        headers: &HeaderMap,
+    ) -> Result<Response, PageError> {
+        match owner.case {
+            Case::Emergency(number) => emergency::show(self, owner, number, asked, headers).await,
+            Case::Ticket(number) => ticket::show(self, owner, number, asked, headers).await,
+        }
     }
 }
 
 async fn live(
     State(web): State<Web>,
     Path(token): Path<String>,
-    address: ClientAddress,
+    listener: Listener,
 ) -> Result<Response, PageError> {
-    let mine = match web.owner(token).await?.case {
-        Case::Emergency(number) => Change::Emergency(number),
-        Case::Ticket(number) => Change::Ticket(number),
-    };
-    web.live(address, move |change| change == mine)
+    let owner = web.owner(token).await?;
+    web.live(listener, Watched::Of(owner.row.id, owner.case))
 }
 
 async fn file(
@@ -189,39 +200,52 @@ async fn file(
 async fn say(
     State(web): State<Web>,
     Path(token): Path<String>,
-    address: ClientAddress,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     request: Request,
-) -> Result<Redirect, PageError> {
-    let owner = web.acting(token, address).await?;
+) -> Result<Response, PageError> {
+    let owner = web.owner(token).await?;
     let Received { form, files, left_out, .. } = Received::read(&web, request).await;
-    let is_empty = form.filled("text").is_none() && files.is_empty();
-    if is_empty {
-        return Ok(owner.page_saying(if left_out.is_empty() { "empty" } else { "files" }));
+    if !web.limits.allows_word(address) {
+        let draft = form.text("text").to_owned();
+        let asked = Asked { said: Some("slower".to_owned()), draft, ..Asked::default() };
+        let page = web.requester_page(&owner, &asked, &headers).await?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }
-    if web.is_done(&owner, &form.key).await? {
-        return Ok(owner.page_saying("added"));
-    }
-    if let Some(text) = form.filled("text") {
-        match owner.case {
-            Case::Emergency(_) => {
-                owner.apply(&web, Input::Said { from: owner.from(), text }).await?;
+    let said = match (form.filled("text"), files.is_empty()) {
+        (None, true) if left_out.is_empty() => "empty",
+        (None, true) => "files",
+        _ if web.is_done(&owner, &form.key).await? => owner.thanks(),
+        (text, _) => {
+            if let Some(text) = text {
+                owner.say(&web, text).await?;
             }
+            web.done(&owner, &form.key).await?;
+            let kept = web.keep_files(files, owner.case, &owner.from()).await;
+            if kept.is_err() || !left_out.is_empty() { "files" } else { owner.thanks() }
+        }
+    };
+    Ok(owner.page_saying(said).into_response())
+}
+
+impl Owner {
+    async fn say(&self, web: &Web, text: String) -> Result<(), PageError> {
+        match self.case {
+            Case::Emergency(_) => self.apply(web, Input::Said { from: self.from(), text }).await,
             Case::Ticket(number) => {
-                let by = owner.row.requester.name.clone();
+                let by = self.row.requester.name.clone();
                 let by = by.unwrap_or_else(|| "Requester".to_owned());
-                web.engine.ticket_reply(number, by, false, text).await?;
+                Ok(web.engine.ticket_reply(number, by, false, text).await?)
             }
         }
     }
-    web.done(&owner, &form.key).await?;
-    let kept = web.keep_files(files, owner.case, &owner.from()).await;
-    if kept.is_err() || !left_out.is_empty() {
-        return Ok(owner.page_saying("files"));
+
+    fn thanks(&self) -> &'static str {
+        match self.case {
+            Case::Emergency(_) => "added",
+            Case::Ticket(_) => "sent",
+        }
     }
-    Ok(owner.page_saying(match owner.case {
-        Case::Emergency(_) => "added",
-        Case::Ticket(_) => "sent",
-    }))
 }
 
 impl Web {

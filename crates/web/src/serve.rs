@@ -9,7 +9,7 @@ use hyper_util::{
     server::{conn::auto, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower::{ServiceExt, service_fn};
 
 /// How long a client may take to send the head of a request.
@@ -18,6 +18,18 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 /// How long to wait when no connection can be accepted, as when file handles run out.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
+
+/// Tells those who would never finish by themselves that we stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Closing(watch::Receiver<bool>);
+
+impl Closing {
+    /// Ready once we stop.
+    pub(crate) async fn wait(mut self) {
+        // Without its sender the server is gone, which is the same.
+        let _ = self.0.wait_for(|closing| *closing).await;
+    }
+}
 
 /// Serves until `stop` is ready, then lets open connections finish.
 pub async fn serve(
@@ -29,6 +41,8 @@ pub async fn serve(
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30));
     let graceful = GracefulShutdown::new();
+    let (close, closing) = watch::channel(false);
+    let closing = Closing(closing);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -45,7 +59,7 @@ pub async fn serve(
         };
         // Without it a small answer waits for the acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(with_peer(router.clone(), peer));
+        let service = TowerToHyperService::new(with_peer(router.clone(), peer, closing.clone()));
         let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {
@@ -55,6 +69,7 @@ pub async fn serve(
         });
     }
     drop(listener);
+    let _ = close.send(true);
     if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown()).await.is_err() {
         tracing::info!("some connections were cut off");
     }
@@ -65,6 +80,7 @@ pub async fn serve(
 fn with_peer(
     router: Router,
     peer: SocketAddr,
+    closing: Closing,
 ) -> impl tower::Service<
     Request<Incoming>,
     Response = axum::response::Response,
@@ -74,6 +90,7 @@ fn with_peer(
     service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(closing.clone());
         router.clone().oneshot(request)
     })
 }

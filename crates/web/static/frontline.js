@@ -15,6 +15,13 @@
     each("input[name=time_zone]", (input) => { input.value = zone; });
   }
 
+  // What was just done is said once, not again when the page is loaded again.
+  const here = new URL(location.href);
+  if (here.searchParams.has("said")) {
+    here.searchParams.delete("said");
+    history.replaceState(null, "", here);
+  }
+
   // Clocks: the same words as the server's, kept true.
   const skew = (() => {
     const server = Number(document.documentElement.dataset.now);
@@ -137,6 +144,13 @@
   document.addEventListener("keydown", (event) => {
     if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "j" || event.key === "k") {
+      const rows = [...document.querySelectorAll(".rows .what a")];
+      const at = rows.indexOf(document.activeElement);
+      const row = rows[at < 0 ? 0 : at + (event.key === "j" ? 1 : -1)];
+      if (row) { event.preventDefault(); row.focus(); }
+      return;
+    }
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();

@@ -9,33 +9,32 @@ use axum::{
     routing::{get, post},
 };
 use domain::{
-    Directory,
+    access::Action,
     directory::{Responder, Role},
-    id::ResponderId,
 };
-use engine::Engine;
 use serde::Deserialize;
-use store::{Account, StoreError, Token, Unit};
+use store::{StoreError, Token, Unit};
 
 use super::Desk;
 use crate::{
-    SignedIn, Web,
+    ClientAddress, SignedIn, Web,
+    accounts::{made_password, set_password},
     caller::Admin,
     error::PageError,
     front::page_with,
     moment::Moment,
-    operator, password,
-    secret::{digest, new_secret, new_token},
+    password,
+    secret::{digest, new_token},
 };
 
-/// The length of a password that we make: 24 letters and digits of 32 are 120 bits.
-const MADE_CHARS: usize = 24;
 const MAX_NAME_CHARS: usize = 60;
 
 #[derive(Template)]
 #[template(path = "console/accounts.html")]
 struct AccountsPage {
     desk: Desk,
+    /// Of others one sees and changes something only as an admin.
+    is_admin: bool,
     said: Option<&'static str>,
     problem: Option<String>,
     /// What is shown once, with what it is.
@@ -82,13 +81,6 @@ struct OwnPassword {
     password: String,
 }
 
-/// The first administrator, whose password is shown once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FirstAdmin {
-    pub responder: ResponderId,
-    pub password: String,
-}
-
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/console/accounts", get(show))
@@ -98,61 +90,9 @@ pub(super) fn router() -> Router<Web> {
         .route("/console/accounts/revoke", post(revoke))
 }
 
-/// Makes the account of the first administrator, if there is no account at all: that of the first
-/// admin in the directory, else one that belongs to the installation and to nobody in it.
-pub async fn first_admin(engine: &Engine) -> Result<Option<FirstAdmin>, engine::EngineError> {
-    if !engine.store().accounts().await?.is_empty() {
-        return Ok(None);
-    }
-    let mut unit = Unit::default();
-    let responder = match admin_of(&engine.directory().1) {
-        Some(responder) => responder,
-        None => operator::make(&engine.directory().1, &mut unit),
-    };
-    let password = made_password();
-    let account = account(engine, &responder, password.clone()).await;
-    unit.first_account(&account);
-    match engine.store().commit(unit).await {
-        Ok(()) => Ok(Some(FirstAdmin { responder, password })),
-        // Another node was faster.
-        Err(StoreError::Conflict) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Sets somebody's password and ends their sessions.
-pub async fn set_password(
-    engine: &Engine,
-    responder: &ResponderId,
-    password: String,
-) -> Result<(), StoreError> {
-    let account = account(engine, responder, password).await;
-    let mut unit = Unit::default();
-    unit.set_account(&account);
-    unit.end_sessions_of(responder);
-    engine.store().commit(unit).await
-}
-
-async fn account(engine: &Engine, responder: &ResponderId, password: String) -> Account {
-    Account {
-        responder: responder.clone(),
-        password_hash: password::hash(password).await,
-        made_at: engine.now(),
-    }
-}
-
-fn admin_of(directory: &Directory) -> Option<ResponderId> {
-    let admin = directory.responders.iter().find(|person| person.roles.contains(&Role::Admin));
-    admin.map(|person| person.id.clone())
-}
-
-fn made_password() -> String {
-    new_secret().chars().take(MADE_CHARS).collect()
-}
-
 async fn show(
     State(web): State<Web>,
-    Admin(who): Admin,
+    who: SignedIn,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     Ok(page_with(StatusCode::OK, &accounts_page(&web, &who, &headers).await?))
@@ -181,13 +121,17 @@ async fn make_password(
 
 async fn change_own(
     State(web): State<Web>,
-    Admin(who): Admin,
+    who: SignedIn,
+    address: ClientAddress,
     headers: HeaderMap,
     Form(own): Form<OwnPassword>,
 ) -> Result<Response, PageError> {
     let stored = web.engine.store().account(&who.by.id).await?;
     let stored = stored.map(|account| account.password_hash);
-    let problem = if own.password.chars().count() < password::MIN_CHARS {
+    let may_try = web.limits.allows_sign_in(address.0, who.by.id.as_str());
+    let problem = if !may_try {
+        Some("Too many tries. Wait a minute, then try again.")
+    } else if own.password.chars().count() < password::MIN_CHARS {
         Some("A password needs 12 characters or more.")
     } else if !password::is_right(own.current, stored).await {
         Some("This is not the password you have.")
@@ -270,6 +214,7 @@ async fn accounts_page(
             .map(|account| clock.moment(account.made_at)),
     };
     Ok(AccountsPage {
+        is_admin: who.caller.may(Action::Administer).is_ok(),
         said: None,
         problem: None,
         secret: None,

@@ -16,6 +16,8 @@ struct HealthPage {
     desk: Desk,
     verdict: &'static str,
     store: String,
+    /// Parts that have stopped.
+    stopped: String,
     desk_hours: &'static str,
     open: u64,
     unanswered: u64,
@@ -56,14 +58,17 @@ async fn show(
             oldest: desk.clock.maybe(oldest),
         });
     }
+    let stopped = web.engine.stopped_loops().join(", ");
     let holes = holes(&directory.1, &desk.clock);
     Ok(page(&HealthPage {
-        verdict: match (&written, late, holes.is_empty()) {
-            (Err(_), _, _) => "We cannot write anything down",
-            (Ok(()), true, _) => "Messages are late",
-            (Ok(()), false, false) => "It works, and a page could fall through",
-            (Ok(()), false, true) => "Everything works",
+        verdict: match (&written, stopped.is_empty(), late, holes.is_empty()) {
+            (Err(_), ..) => "We cannot write anything down",
+            (Ok(()), false, ..) => "A part of Frontline has stopped: restart it",
+            (Ok(()), true, true, _) => "Messages are late",
+            (Ok(()), true, false, false) => "It works, and a page could fall through",
+            (Ok(()), true, false, true) => "Everything works",
         },
+        stopped,
         store: written.map_or_else(
             |error| error.to_string(),
             |()| "takes and keeps what it is given".to_owned(),

@@ -38,7 +38,6 @@ struct ListPage {
 #[derive(Debug)]
 struct Row {
     ring: Option<Ring>,
-    key: Option<usize>,
     number: String,
     summary: String,
     organization: Option<String>,
@@ -101,7 +100,6 @@ fn row(web: &Web, saved: &Saved, desk: &Desk) -> Row {
     let next = emergency.next_deadline(&web.engine.settings());
     Row {
         ring: ring(emergency, &desk.clock),
-        key: None,
         number: emergency.number.to_string(),
         summary: emergency.summary.clone(),
         organization: emergency.organization_name.clone(),

@@ -44,7 +44,6 @@ struct TicketsPage {
 #[derive(Debug)]
 struct Row {
     ring: Option<Ring>,
-    key: Option<usize>,
     number: String,
     summary: String,
     from: String,
@@ -118,7 +117,6 @@ fn row(ticket: &Ticket, desk: &Desk) -> Row {
     let pick_up_by = ticket.wake_at();
     Row {
         ring: pick_up_by.map(|by| desk.clock.ring(ticket.opened_at, by)),
-        key: None,
         number: ticket.number.to_string(),
         summary: ticket.request.summary.clone(),
         from: from(ticket),

@@ -120,7 +120,7 @@ pub(super) async fn show(
         received: clock.moment(owner.row.joined_at),
         said: said(asked.said.as_deref()),
         writing: asked.writing.is_some(),
-        draft: String::new(),
+        draft: asked.draft.clone(),
         key: new_secret(),
         max_files: MAX_FILES,
         lines,

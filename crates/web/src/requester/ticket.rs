@@ -109,7 +109,7 @@ pub(super) async fn show(
         received: clock.moment(ticket.opened_at),
         said: said(asked.said.as_deref()),
         writing: asked.writing.is_some(),
-        draft: String::new(),
+        draft: asked.draft.clone(),
         key: new_secret(),
         max_files: MAX_FILES,
         lines: conversation(&ticket, &replies, &clock, false),

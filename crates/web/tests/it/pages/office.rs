@@ -99,9 +99,12 @@ async fn every_page_of_the_console_stands() {
 async fn only_an_admin_sees_accounts_and_changes_the_directory() {
     let app = TestApp::new().await;
     let mut ana = Browser::signed_in(&app, "ana").await;
-    ana.open("/console/accounts").await;
-    assert_eq!(ana.status, StatusCode::FORBIDDEN);
-    assert!(ana.page.text().contains("This needs the role"), "{}", ana.page.text());
+    let text = ana.open("/console/accounts").await.text();
+    assert!(text.contains("Your own password") && !text.contains("Ben Okafor"), "{text}");
+    let form = Some("responder=ben".to_owned());
+    let answer = ana.ask(Method::POST, "/console/accounts/password", form).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text().contains("This needs the role"), "{}", answer.text());
     let page = ana.open("/console/directory").await;
     assert!(page.text().contains("Only an admin can change it."));
     assert!(!page.html.contains("whsec_") && !page.html.contains("<textarea"));
@@ -148,6 +151,26 @@ async fn an_admin_makes_passwords_and_tokens_that_are_shown_once() {
     cho.submit(form).await;
     let answer = app.send(ask().body(String::new().into()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn everybody_changes_their_own_password() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    for (current, password, says) in [
+        ("correct horse battery", "short", "12 characters or more"),
+        ("wrong", "a better password", "This is not the password you have."),
+        ("correct horse battery", "a better password", "Sign in"),
+    ] {
+        ana.open("/console/accounts").await;
+        let mut form = ana.form("/console/accounts/own");
+        form.fill("current", current);
+        form.fill("password", password);
+        let text = ana.submit(form).await.text();
+        assert!(text.contains(says), "{text}");
+    }
+    ana.open("/console").await;
+    assert!(ana.path.starts_with("/console/sign-in"), "every session has ended");
 }
 
 #[tokio::test]

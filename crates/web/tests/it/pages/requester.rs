@@ -117,3 +117,19 @@ async fn who_is_not_helped_by_a_script_is_told_how_to_write_in_peace() {
     assert!(quiet.starts_with(&path));
     assert!(!browser.open(&quiet).await.html.contains("http-equiv=\"refresh\""));
 }
+
+#[tokio::test]
+async fn what_was_too_much_at_once_comes_back() {
+    let app = TestApp::new().await;
+    let mut maria = reported(&app, "Maria", "Down").await;
+    let path = maria.path.clone();
+    for word in 0..61 {
+        let mut form = maria.form(&format!("{path}/say"));
+        form.fill("text", &format!("word {word}"));
+        maria.submit(form).await;
+        maria.path.clone_from(&path);
+    }
+    assert_eq!(maria.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(maria.page.text().contains("That was a lot at once."), "{}", maria.page.text());
+    assert_eq!(maria.form(&format!("{path}/say")).value("text"), "word 60");
+}
