@@ -34,6 +34,8 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
 }
 
 /// Is the regular desk open?
+///
+/// It is, while any region is in its hours. Otherwise it is off-hours: what is material is paged.
 #[utoipa::path(
     get,
     path = "/coverage",

@@ -56,6 +56,8 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
 }
 
 /// Lists emergencies.
+///
+/// Open ones come in the order of their next deadline, all others with the newest first.
 #[utoipa::path(
     get,
     path = "/emergencies",
@@ -90,6 +92,8 @@ async fn list(
 }
 
 /// Shows one emergency with its requesters, pages and milestones.
+///
+/// `next_deadline` is what happens next by itself; `next_update_by` is what requesters were promised.
 #[utoipa::path(
     get,
     path = "/emergencies/{number}",

@@ -38,6 +38,8 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
 }
 
 /// Who is on call, by each schedule, and who comes next?
+///
+/// A schedule whose `responder` is `null` has a hole: then the next step of the policy is called.
 #[utoipa::path(
     get,
     path = "/on-call",

@@ -27,7 +27,7 @@ use crate::Web;
             until somebody answers, and keeps the requester told until it is over.\n\n\
             Errors are `application/problem+json` (RFC 9457). Times are RFC 3339 in UTC. Every \
             POST honours `Idempotency-Key`.",
-        contact(name = "The people who run this installation", url = "/"),
+        contact(name = "The people who run this installation"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     servers((url = "/api/v1", description = "This installation")),

@@ -53,6 +53,8 @@ async fn answer(
 }
 
 /// "I cannot take it": the escalation goes on at once.
+///
+/// Also after an answer: then the emergency is nobody's again, and the next person is called.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/decline",
@@ -72,6 +74,9 @@ async fn decline(
 }
 
 /// Tells every requester a milestone.
+///
+/// Whoever tells one while nobody has answered answers by it. Going back is honest and allowed:
+/// the cause was another, the fix was taken back.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/milestones",
@@ -92,6 +97,8 @@ async fn milestones(
 }
 
 /// Tells news outside the milestones.
+///
+/// What requesters see moves the promise of the next word; a note among responders does not.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/updates",
@@ -112,6 +119,8 @@ async fn updates(
 }
 
 /// Pages more people in.
+///
+/// They are called until they come in; the responder stays the same. Requesters are told.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/escalate",
@@ -132,6 +141,8 @@ async fn escalate(
 }
 
 /// Opens a call and tells everybody how to join it.
+///
+/// Somebody else can be asked to host it, because the responder's first job is the cause.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/bridge",
@@ -152,6 +163,8 @@ async fn bridge(
 }
 
 /// Lets this emergency go on in another one, with its requesters.
+///
+/// This one is closed as `merged`; its requesters hear all news of the other one from now on.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/merge",
@@ -176,6 +189,8 @@ async fn merge(
 }
 
 /// Turns it into a ticket: it is not an emergency after all.
+///
+/// Everybody who was called can go back to sleep, and requesters are told why.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/ticket",
@@ -196,6 +211,8 @@ async fn ticket(
 }
 
 /// Closes it.
+///
+/// Requesters are told. If it is still broken for one of them, they can open it again.
 #[utoipa::path(
     post,
     path = "/emergencies/{number}/close",

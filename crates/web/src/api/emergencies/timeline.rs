@@ -61,6 +61,8 @@ enum ActorKind {
 }
 
 /// Tells everything that happened to an emergency, in order.
+///
+/// Events are never changed and never deleted. `visible_to_requester` marks what requesters see.
 #[utoipa::path(
     get,
     path = "/emergencies/{number}/timeline",
