@@ -71,6 +71,8 @@ pub enum Input {
     },
     /// Another one goes on in this; `requesters` counts all after it.
     Absorb {
+        /// The name of its organization: news must not carry one customer's to another.
+        organization: Option<String>,
         by: By,
         from: Number,
         requesters: u64,

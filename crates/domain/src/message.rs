@@ -28,6 +28,8 @@ pub struct Brief {
     pub impact: Option<Impact>,
     /// The organization's name, or what the requester wrote.
     pub organization: Option<String>,
+    /// Whether requesters of other organizations are told as well.
+    pub of_several: bool,
     pub service: Option<String>,
     /// Who reported it first, and how to reach them: only responders are shown this.
     pub reported_by: Option<String>,

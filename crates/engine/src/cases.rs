@@ -33,7 +33,10 @@ impl Engine {
         let requesters = source.requesters + target.requesters;
         let leaves = Input::Merge { by: by.clone(), into };
         let left = source.emergency.handle(leaves, snapshot.world(source.requesters))?;
-        let arrives = Input::Absorb { by: by.clone(), from: number, requesters };
+        let organization = source.emergency.organization_name.clone();
+        let organization = organization.filter(|_| !source.emergency.of_several);
+        let from = number;
+        let arrives = Input::Absorb { by: by.clone(), from, organization, requesters };
         let arrived = target.emergency.handle(arrives, snapshot.world(requesters))?;
         let mut unit = Unit::new();
         let mut outgoings = Outgoings::new(self, &snapshot);

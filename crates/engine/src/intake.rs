@@ -349,6 +349,7 @@ pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp)
         emergency: None,
         ticket: None,
         requester,
+        summary: request.summary.clone(),
         joined_at: now,
         hears_by,
     }

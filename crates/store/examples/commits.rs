@@ -178,6 +178,7 @@ fn requester(number: Number, index: u32) -> RequesterRow {
         ticket: None,
         hears_by: HearsBy::first(&requester),
         requester,
+        summary: "Checkout is down".to_owned(),
         joined_at: now(),
     }
 }

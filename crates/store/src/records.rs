@@ -27,6 +27,8 @@ pub struct RequesterRow {
     pub emergency: Option<Number>,
     pub ticket: Option<TicketNumber>,
     pub requester: Requester,
+    /// What they reported, in their own words: nobody is shown another's.
+    pub summary: String,
     pub joined_at: Timestamp,
     /// The channel by which they hear: mail if there is an address, else text message.
     pub hears_by: Option<HearsBy>,

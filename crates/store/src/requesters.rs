@@ -15,14 +15,15 @@ impl Unit {
         let recipient = row.recipient();
         let hears_by = row.hears_by.filter(|_| recipient.is_some());
         self.insert(
-            "INSERT INTO requesters (id, emergency, ticket, requester, email, phone, hears_by,
-                 recipient, joined_at_us)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO requesters (id, emergency, ticket, requester, summary, email, phone,
+                 hears_by, recipient, joined_at_us)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             values![
                 &row.id,
                 row.emergency,
                 row.ticket,
                 Value::json(&row.requester),
+                &row.summary,
                 row.requester.email.as_deref().map(comparable),
                 row.requester.phone.as_deref(),
                 hears_by.map(HearsBy::name),
@@ -92,7 +93,7 @@ impl Unit {
 
 impl Store {
     pub async fn requester(&self, id: &RequesterId) -> Result<Option<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
                    FROM requesters WHERE id = ?1";
         self.database.find(sql, values![id]).await?.map(requester_row).transpose()
     }
@@ -103,7 +104,7 @@ impl Store {
         number: Number,
         limit: u32,
     ) -> Result<Vec<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
                    FROM requesters WHERE emergency = ?1 ORDER BY joined_at_us, id LIMIT ?2";
         let rows = self.database.fetch(sql, values![number, limit]).await?;
         rows.into_iter().map(requester_row).collect()
@@ -116,10 +117,10 @@ impl Store {
         email: Option<&str>,
         phone: Option<&str>,
     ) -> Result<Option<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
                    FROM requesters WHERE emergency = ?1 AND email = ?2
                    UNION ALL
-                   SELECT id, emergency, ticket, requester, joined_at_us, hears_by
+                   SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
                    FROM requesters WHERE emergency = ?1 AND phone = ?3
                    LIMIT 1";
         let values = values![number, email.map(comparable), phone];
@@ -139,6 +140,7 @@ fn requester_row(row: Row) -> Result<RequesterRow, StoreError> {
         emergency: cells.take()?,
         ticket: cells.take()?,
         requester: cells.json()?,
+        summary: cells.take()?,
         joined_at: cells.take()?,
         hears_by: match cells.take::<Option<String>>()? {
             None => None,

@@ -24,7 +24,14 @@ impl Turn<'_> {
     }
 
     /// Another emergency goes on in this one.
-    pub(super) fn absorb(&mut self, by: &By, from: Number, requesters: u64) {
+    pub(super) fn absorb(
+        &mut self,
+        by: &By,
+        from: Number,
+        organization: Option<&str>,
+        requesters: u64,
+    ) {
+        self.next.of_several |= self.next.organization_name.as_deref() != organization;
         self.note_by(by, Happening::MergedFrom { number: from });
         self.tell_number(requesters);
     }

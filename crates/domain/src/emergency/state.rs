@@ -22,6 +22,9 @@ pub struct Emergency {
     pub organization: Option<OrganizationId>,
     /// Its name, or what the requester wrote.
     pub organization_name: Option<String>,
+    /// Whether requesters of several organizations are in it: none must learn of the others.
+    #[serde(default)]
+    pub of_several: bool,
     pub service: Option<String>,
     pub reported_by: Option<String>,
     pub call_back: Option<String>,
@@ -184,6 +187,7 @@ impl Emergency {
             summary: self.summary.clone(),
             impact: self.impact,
             organization: self.organization_name.clone(),
+            of_several: self.of_several,
             service: self.service.clone(),
             reported_by: self.reported_by.clone(),
             call_back: self.call_back.clone(),

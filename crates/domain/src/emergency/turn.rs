@@ -56,7 +56,9 @@ impl<'a> Turn<'a> {
             Input::Escalate { by, targets, note } => self.call_more(&by, &targets, note)?,
             Input::OpenBridge { by, bridge, host } => self.open_bridge(&by, bridge, host)?,
             Input::Merge { by, into } => self.merge(&by, into)?,
-            Input::Absorb { by, from, requesters } => self.absorb(&by, from, requesters),
+            Input::Absorb { by, from, organization, requesters } => {
+                self.absorb(&by, from, organization.as_deref(), requesters);
+            }
             Input::BecomeTicket { by, ticket, note } => self.become_ticket(&by, ticket, note),
             Input::Close { by, resolution, note } => self.close_by_hand(&by, resolution, note),
             Input::Said { from, text } => self.said(&from, text)?,
@@ -227,6 +229,7 @@ impl Emergency {
             impact: request.impact,
             organization,
             organization_name,
+            of_several: false,
             service: request.service.clone(),
             reported_by: request.requester.name.clone(),
             call_back: request.requester.phone.clone().or_else(|| request.requester.email.clone()),

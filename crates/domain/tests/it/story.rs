@@ -139,7 +139,9 @@ impl Night {
             "merges" => Input::Merge { by, into: rest.parse().expect("a number") },
             "absorbs" => {
                 self.requesters += 5;
-                Input::Absorb { by, from: Number(1008), requesters: self.requesters }
+                let organization = Some("Bolt".to_owned());
+                let requesters = self.requesters;
+                Input::Absorb { by, from: Number(1008), organization, requesters }
             }
             "tickets" => Input::BecomeTicket { by, ticket: TicketNumber(1), note },
             "closes" => Input::Close { by, resolution: rest.to_owned(), note: None },

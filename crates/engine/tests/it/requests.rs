@@ -187,6 +187,9 @@ async fn merging_brings_all_requesters_together() {
             sent.iter().any(|line| line.starts_with(&format!("mail {requester}: [E-1001]")));
         assert!(heard, "{requester} heard nothing: {sent:?}");
     }
+    let mails = sent.iter().filter(|line| line.starts_with("mail "));
+    let leaks: Vec<_> = mails.filter(|line| line.contains("Acme Stores")).collect();
+    assert!(leaks.is_empty(), "one customer learned of the other: {leaks:?}");
 }
 
 #[tokio::test]

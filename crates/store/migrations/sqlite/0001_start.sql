@@ -94,6 +94,7 @@ CREATE TABLE requesters (
     emergency        INTEGER,
     ticket           INTEGER,
     requester        TEXT    NOT NULL,
+    summary          TEXT    NOT NULL,
     email            TEXT,
     phone            TEXT,
     hears_by         TEXT,

@@ -86,6 +86,7 @@ pub(crate) fn requester(number: Number, index: u32) -> RequesterRow {
         ticket: None,
         hears_by: HearsBy::first(&requester),
         requester,
+        summary: "Checkout is down".to_owned(),
         joined_at: at(i64::from(index)),
     }
 }

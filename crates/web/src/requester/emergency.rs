@@ -116,7 +116,7 @@ pub(super) async fn show(
         restored,
         can_reopen: (restored || closed) && web.would_take(&saved, input),
         closed,
-        summary: emergency.summary.clone(),
+        summary: owner.row.summary.clone(),
         received: clock.moment(owner.row.joined_at),
         said: said(asked.said.as_deref()),
         writing: asked.writing.is_some(),

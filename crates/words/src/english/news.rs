@@ -84,7 +84,8 @@ fn finish(news: &News, brief: &Brief, reader: &Reader, wording: &mut Wording) {
 /// The same for all news of an emergency, so that a mail program keeps them together. It carries
 /// nothing that one requester wrote: others read it too.
 fn subject(brief: &Brief) -> String {
-    let who = foreign::some(brief.organization.as_deref()).map(name);
+    let organization = brief.organization.as_deref().filter(|_| !brief.of_several);
+    let who = foreign::some(organization).map(name);
     let what = match who {
         Some(who) => format!("Emergency at {who}"),
         None => "Your emergency".to_owned(),
@@ -190,7 +191,8 @@ pub(super) fn milestone_sentences(
 ) -> (String, Option<&'static str>) {
     const CAUSE_UNKNOWN: Option<&str> = Some("We do not know the cause yet.");
     let who = engineer(by);
-    let at_whom = || match foreign::some(brief.organization.as_deref()) {
+    let organization = brief.organization.as_deref().filter(|_| !brief.of_several);
+    let at_whom = || match foreign::some(organization) {
         Some(organization) => format!(" for {}", name(organization)),
         None => String::new(),
     };

@@ -50,6 +50,7 @@ pub(crate) fn brief() -> Brief {
         summary: "Checkout is down".to_owned(),
         impact: Some(Impact::Outage),
         organization: Some("Acme Stores".to_owned()),
+        of_several: false,
         service: Some("Checkout".to_owned()),
         reported_by: Some("Dana Lee".to_owned()),
         call_back: Some("+1 555 010 0042".to_owned()),

@@ -121,6 +121,7 @@ fn emergency(phase: Phase) -> Emergency {
         impact: brief.impact,
         organization: None,
         organization_name: brief.organization,
+        of_several: false,
         service: brief.service,
         reported_by: brief.reported_by,
         call_back: brief.call_back,
