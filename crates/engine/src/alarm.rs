@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use domain::Input;
 use jiff::{SignedDuration, Timestamp};
-use store::Lane;
+use store::{Lane, Unit};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{Engine, EngineError};
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// How long the same idempotency key gives the same answer.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How many overdue emergencies are handled side by side, the most overdue first.
 const SIDE_BY_SIDE: u32 = 64;
 
@@ -40,8 +43,13 @@ impl Engine {
     }
 
     async fn keep_time(&self) {
+        let mut tidy_at = self.now();
         loop {
             self.shared.pulse.beat("the clock", self.now());
+            if tidy_at <= self.now() {
+                tidy_at = self.now() + TIDY_EVERY;
+                self.forget_what_is_old().await;
+            }
             self.wake_due().await;
             if let Err(error) = self.refresh_directory().await {
                 tracing::error!(%error, "the directory cannot be read; trying again in a second");
@@ -52,6 +60,16 @@ impl Engine {
                 () = alarm => {}
                 () = tokio::time::sleep(wait) => {}
             }
+        }
+    }
+
+    /// Idempotency keys that nobody repeats any more, and sessions that have ended.
+    async fn forget_what_is_old(&self) {
+        let now = self.now();
+        let mut unit = Unit::new();
+        unit.forget_keys(now - KEYS_KEPT).forget_sessions(now);
+        if let Err(error) = self.shared.store.commit(unit).await {
+            tracing::warn!(%error, "old keys and sessions could not be removed; trying again in an hour");
         }
     }
 
