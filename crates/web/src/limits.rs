@@ -23,7 +23,7 @@ const SIGN_INS_PER_NAME: u32 = 60;
 const LIVE_PER_ADDRESS: u32 = 100;
 const LIVE_IN_ALL: u32 = 50_000;
 /// How long a request beyond the limit waits.
-pub(crate) const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(100);
 /// After so many questions what has become idle is forgotten.
 const FORGET_EVERY: u32 = 10_000;
 
@@ -85,7 +85,18 @@ impl Limits {
 
     /// Whether this address sends requests at a usual rate; if not, they are marked and wait.
     pub(crate) fn is_usual_request(&self, address: IpAddr) -> bool {
-        self.requests.allows(&network(address))
+        // The machine's own programs are the vendor's, not strangers.
+        address.is_loopback() || self.requests.allows(&network(address))
+    }
+
+    /// What is noted as the source of a request. Beyond the usual rate it is marked, after a pause:
+    /// many people can sit behind one address, so nobody is refused.
+    pub(crate) async fn source(&self, address: IpAddr, is_usual: bool) -> String {
+        if is_usual {
+            return address.to_string();
+        }
+        tokio::time::sleep(PAUSE).await;
+        format!("{address} (many requests)")
     }
 
     pub(crate) fn allows_word(&self, address: IpAddr) -> bool {

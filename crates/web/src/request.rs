@@ -21,7 +21,6 @@ use crate::{
     error::PageError,
     form::{Form, Received},
     front::{Front, page, page_with},
-    limits::PAUSE,
     moment::zone_cookie,
     requester::said_link,
 };
@@ -90,20 +89,15 @@ impl Web {
         headers: &HeaderMap,
     ) -> Result<Result<Redirect, Form>, PageError> {
         let Received { mut form, files, left_out, raw } = received;
-        let mut source = address.to_string();
         let is_usual = self.limits.is_usual_request(address);
         complain(&mut form);
         if form.has_problems() {
             if is_usual && form.has_words() {
-                self.engine.keep_unreadable(raw, source, "web").await?;
+                self.engine.keep_unreadable(raw, address.to_string(), "web").await?;
             }
             return Ok(Err(form));
         }
-        if !is_usual {
-            // Many people can sit behind one address: nobody is refused, only marked.
-            source.push_str(" (many requests)");
-            tokio::time::sleep(PAUSE).await;
-        }
+        let source = self.limits.source(address, is_usual).await;
         let request = understood(&form, channel, headers);
         let name = request.requester.name.clone();
         let submission = Submission {

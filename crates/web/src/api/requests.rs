@@ -85,7 +85,8 @@ async fn send(
 ) -> Result<Response, Problem> {
     let is_json = is_json(&request);
     let (raw, is_whole) = read_some(request, BODY_MAX_BYTES).await?;
-    let source = address.to_string();
+    let is_usual = web.limits.is_usual_request(address);
+    let source = web.limits.source(address, is_usual).await;
     match understand(&raw, is_json, is_whole) {
         Ok(mut body) => {
             let warnings = std::mem::take(&mut body.warnings);
@@ -96,7 +97,9 @@ async fn send(
             Ok(AcceptedView::of(accepted, warnings).into_response())
         }
         Err(problem) => {
-            web.engine.keep_unreadable(raw.into(), source, "api").await?;
+            if is_usual {
+                web.engine.keep_unreadable(raw.into(), source, "api").await?;
+            }
             Err(problem)
         }
     }
