@@ -23,10 +23,12 @@
   }
 
   // Clocks: the same words as the server's, kept true.
-  const skew = (() => {
-    const server = Number(document.documentElement.dataset.now);
-    return server ? server - Date.now() : 0;
-  })();
+  let skew = 0;
+  const setClock = (page) => {
+    const server = Number(page.documentElement.dataset.now);
+    if (server) skew = server - Date.now();
+  };
+  setClock(document);
   const plural = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
   const distance = (at, now) => {
     const seconds = Math.floor(Math.abs(at - now) / 1000);
@@ -85,6 +87,7 @@
       if (isNew) fresh.classList.add("fresh");
     });
     if (page.title) document.title = page.title;
+    setClock(page);
     tick();
     if (waiting) setTimeout(refresh, 3000);
   };
