@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context;
 use channels::{Channel, Secret, Wall, wall::Senders};
-use engine::{Clock, Engine, NewDirectory, Options};
+use engine::{Clock, Engine, NewDirectory, Options, Subscriber};
 use store::{Lane, Store};
 use tokio::net::TcpListener;
 use url::Url;
@@ -89,6 +89,12 @@ async fn open_engine(
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: Some(NUMBER.to_owned()),
         voices: Lane::ALL.map(|lane| (lane, vec![Channel::Wall(wall.clone())])).into(),
+        subscribers: vec![Subscriber {
+            name: "chat".to_owned(),
+            url: "https://chat.vendor.example/frontline".to_owned(),
+            secret: None,
+            events: Vec::new(),
+        }],
         ..Options::default()
     };
     let engine = Engine::new(store, Clock::System, begin.settings.clone(), options).await?;

@@ -5,11 +5,14 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use channels::wall::{Kind, Shown};
 use domain::{Directory, Number, directory::ContactKind};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::exchange::{Book, Call};
 
 /// How many messages a phone or a mailbox shows.
 const SHOWN_MAX: usize = 40;
+/// How many webhooks are listed.
+const ANNOUNCED_MAX: usize = 8;
 
 /// Everything on the wall.
 #[derive(Debug, Default)]
@@ -18,6 +21,8 @@ pub(super) struct Screens {
     pub(super) team: Vec<Person>,
     /// Everybody else who was sent something: the requesters.
     pub(super) others: Vec<Person>,
+    /// What the vendor's own software was told, newest first.
+    pub(super) software: Vec<Announced>,
     /// The private page of the latest requester.
     pub(super) requester_page: Option<String>,
 }
@@ -54,6 +59,14 @@ pub(super) enum CallState {
     Over(Vec<(char, String)>),
 }
 
+/// A webhook, in short.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Announced {
+    pub(super) at: Timestamp,
+    pub(super) kind: String,
+    pub(super) about: String,
+}
+
 #[derive(Debug)]
 pub(super) struct Mail {
     pub(super) sequence: u64,
@@ -72,6 +85,10 @@ impl Screens {
         let mut screens = Self { team: team(directory, book, now), ..Self::default() };
         let owners = owners(directory);
         for message in shown.iter().map(AsRef::as_ref).rev() {
+            if message.kind == Kind::Webhook {
+                screens.software.push(announced(message));
+                continue;
+            }
             let person = screens.person(&owners, &message.to);
             person.show(message, book);
         }
@@ -88,6 +105,7 @@ impl Screens {
             person.chat.truncate(SHOWN_MAX);
             person.mails.truncate(SHOWN_MAX);
         }
+        screens.software.truncate(ANNOUNCED_MAX);
         screens.requester_page = screens.others.iter().find_map(Person::private_page);
         screens
     }
@@ -246,6 +264,22 @@ fn owners(directory: &Directory) -> BTreeMap<String, usize> {
 
 fn is_phone(kind: ContactKind) -> bool {
     matches!(kind, ContactKind::Sms | ContactKind::Voice)
+}
+
+fn announced(message: &Shown) -> Announced {
+    let body: Value = serde_json::from_str(&message.text).unwrap_or_default();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let data = &body["data"];
+    let mut about: Vec<_> = ["number", "state", "milestone", "responder"]
+        .into_iter()
+        .filter_map(|name| text(&data[name]))
+        .collect();
+    about.dedup();
+    Announced {
+        at: message.at,
+        kind: text(&body["type"]).unwrap_or_default(),
+        about: about.join(", "),
+    }
 }
 
 /// The number of an emergency that a text names.
