@@ -215,8 +215,14 @@ impl Engine {
     ) -> Result<Accepted, EngineError> {
         let snapshot = &arrival.snapshot;
         let number = saved.emergency.number;
-        let row = known.cloned().unwrap_or_else(|| arrival.row(number));
-        let from = From { id: row.id.clone(), name: row.requester.name.clone() };
+        let mut row = arrival.row(number);
+        let hearer = known.unwrap_or(&row);
+        let from = From { id: hearer.id.clone(), name: row.requester.name.clone() };
+        if known.is_some() {
+            // Whoever knows an address of somebody must not get that person's page: the same
+            // address hears everything once, but each report has a page of its own.
+            row.hears_by = None;
+        }
         let requesters = saved.requesters + u64::from(known.is_none());
         let input = Input::Joined { from, requesters };
         let turn = saved.emergency.handle(input, snapshot.world(requesters))?;
@@ -226,8 +232,8 @@ impl Engine {
         let mut outgoings = Outgoings::new(self, snapshot);
         if known.is_none() {
             unit.joined(number, snapshot.now);
-            arrival.write_requester(row, &mut unit, &mut outgoings);
         }
+        arrival.write_requester(row, &mut unit, &mut outgoings);
         self.write_turn(saved, &turn, snapshot, &mut unit);
         outgoings.write(&turn, requesters, &mut unit).await?;
         self.shared.store.commit(unit).await?;

@@ -110,7 +110,7 @@ impl Store {
         rows.into_iter().map(requester_row).collect()
     }
 
-    /// The same person in this emergency, by one of the addresses.
+    /// The same person in this emergency, by one of the addresses, among those who hear news.
     pub async fn find_requester(
         &self,
         number: Number,
@@ -118,10 +118,10 @@ impl Store {
         phone: Option<&str>,
     ) -> Result<Option<RequesterRow>, StoreError> {
         let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
-                   FROM requesters WHERE emergency = ?1 AND email = ?2
+                   FROM requesters WHERE emergency = ?1 AND email = ?2 AND hears_by IS NOT NULL
                    UNION ALL
                    SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
-                   FROM requesters WHERE emergency = ?1 AND phone = ?3
+                   FROM requesters WHERE emergency = ?1 AND phone = ?3 AND hears_by IS NOT NULL
                    LIMIT 1";
         let values = values![number, email.map(comparable), phone];
         self.database.find(sql, values).await?.map(requester_row).transpose()

@@ -105,8 +105,10 @@ async fn a_storm_of_reports_makes_one_emergency_one_page_and_a_receipt_each() {
 #[tokio::test]
 async fn the_same_person_reporting_twice_stays_one_requester() {
     let mut app = App::start().await;
-    let number = app.report().await;
+    let first = app.submit(outage()).await.unwrap();
+    let number = emergency(&first);
     let again = app.submit(outage()).await.unwrap();
+    assert_ne!(again.status_url, first.status_url, "an address does not open another's page");
     assert_eq!(again.opened, Opened::Emergency { number, joined: true });
     let saved = app.engine.store().emergency(number).await.unwrap().unwrap();
     assert_eq!(saved.requesters, 1);
