@@ -27,6 +27,14 @@ pub(crate) fn flush() -> anyhow::Result<Spread> {
     Ok(Spread::of(times))
 }
 
+/// How many tasks wanted a core during the last minute, on average.
+pub(crate) fn load() -> anyhow::Result<String> {
+    let text = std::fs::read_to_string("/proc/loadavg")?;
+    let cores = std::thread::available_parallelism()?;
+    let tasks = text.split(' ').next().unwrap_or_default();
+    Ok(format!("{tasks} tasks, {cores} cores"))
+}
+
 /// One HTTP request to a sink and its answer, over loopback.
 pub(crate) async fn round_trip(port: u16) -> anyhow::Result<Spread> {
     let mut wire = Wire::connect(port).await?;
