@@ -1,5 +1,7 @@
 //! A request comes in: the gate, join or open, and all of it on disk before the answer.
 
+mod arrival;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError, Weak},
@@ -8,21 +10,21 @@ use std::{
 use domain::{
     Emergency, Input, Number, Refused, Request, TicketNumber,
     emergency::Opening,
-    gate::{self, Rule, Verdict},
+    gate::{self, Verdict},
     id::RequesterId,
     input::From,
     joining,
     message::TicketReason,
-    ticket::Ticket,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{HearsBy, RawRequest, RequesterRow, Saved, StoreError, Unit};
+use store::{RawRequest, RequesterRow, Saved, StoreError, Unit};
 
+pub(crate) use self::arrival::{Arrival, keep, requester_row};
+use self::arrival::{Kept, SCOPE, join_key};
 use crate::{
     Engine, EngineError, Link,
     change::MAX_RACES,
-    engine::Snapshot,
     outgoing::{Outgoings, new_id},
 };
 
@@ -76,17 +78,6 @@ impl Intake {
         locks.insert(key.to_owned(), Arc::downgrade(&lock));
         lock
     }
-}
-
-/// A submission on its way in.
-pub(crate) struct Arrival<'a> {
-    pub(crate) submission: &'a Submission,
-    pub(crate) snapshot: Snapshot,
-    /// The requester that is made for it.
-    pub(crate) requester: RequesterId,
-    pub(crate) rule: Rule,
-    /// The ticket that becomes an emergency, with its version; its requester stays the same.
-    pub(crate) ticket: Option<(Ticket, i64)>,
 }
 
 impl Engine {
@@ -302,98 +293,4 @@ impl Engine {
         });
         Ok(self.shared.store.commit(unit).await?)
     }
-}
-
-/// The scope of requests among the idempotency keys.
-const SCOPE: &str = "requests";
-
-/// What is kept for an idempotency key.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    request: Request,
-    answer: Accepted,
-}
-
-impl Arrival<'_> {
-    /// The requester's row.
-    fn row(&self, number: Number) -> RequesterRow {
-        RequesterRow {
-            emergency: Some(number),
-            ..requester_row(&self.requester, &self.submission.request, self.snapshot.now)
-        }
-    }
-
-    /// A new requester's row; the requester of a ticket keeps theirs, and with it the page.
-    fn write_requester(&self, row: RequesterRow, unit: &mut Unit, outgoings: &mut Outgoings<'_>) {
-        match (row.emergency, &self.ticket) {
-            (Some(number), Some(_)) => {
-                unit.follow_into_emergency(&row.id, number);
-            }
-            _ => {
-                unit.requester(&row);
-                outgoings.knows(row);
-            }
-        }
-    }
-
-    fn keep(&self, answer: &Accepted, unit: &mut Unit) {
-        keep(self.submission, answer, unit);
-        if let (Some((ticket, version)), Opened::Emergency { number, .. }) =
-            (&self.ticket, &answer.opened)
-        {
-            unit.save_ticket(&ticket.clone().escalated(*number), *version);
-        }
-    }
-}
-
-pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp) -> RequesterRow {
-    let requester = request.requester.clone();
-    let by_mail = requester.email.as_ref().map(|_| HearsBy::Email);
-    let hears_by = by_mail.or_else(|| requester.phone.as_ref().map(|_| HearsBy::Sms));
-    RequesterRow {
-        id: id.clone(),
-        emergency: None,
-        ticket: None,
-        requester,
-        summary: request.summary.clone(),
-        joined_at: now,
-        hears_by,
-    }
-}
-
-/// The raw request, and the answer to its idempotency key.
-pub(crate) fn keep(submission: &Submission, answer: &Accepted, unit: &mut Unit) {
-    let (emergency, ticket) = match answer.opened {
-        Opened::Emergency { number, .. } => (Some(number), None),
-        Opened::Ticket { number, .. } => (None, Some(number)),
-    };
-    let channel = serde_json::to_value(submission.request.channel);
-    unit.request(&RawRequest {
-        id: new_id(),
-        received_at: answer.received_at,
-        channel: channel.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
-        source: submission.source.clone(),
-        body: submission.raw.clone(),
-        request: Some(submission.request.clone()),
-        emergency,
-        ticket,
-    });
-    if let Some(key) = &submission.idempotency_key {
-        let kept = Kept { request: submission.request.clone(), answer: answer.clone() };
-        let kept = serde_json::to_string(&kept).expect("an answer has no keys but text");
-        unit.remember(SCOPE, key, &kept, answer.received_at);
-    }
-}
-
-fn join_key(arrival: &Arrival<'_>) -> Option<String> {
-    let request = &arrival.submission.request;
-    let requester = &request.requester;
-    let email = requester.email.as_deref();
-    let directory = &arrival.snapshot.directory.1;
-    let organization = directory.organization_of(request.organization.as_deref(), email);
-    joining::key(
-        organization.map(|organization| &organization.id),
-        request.organization.as_deref(),
-        email.or(requester.phone.as_deref()),
-    )
 }

@@ -1,0 +1,122 @@
+//! A submission on its way in, and what is kept of it.
+
+use domain::{Number, Request, gate::Rule, id::RequesterId, joining, ticket::Ticket};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{HearsBy, RawRequest, RequesterRow, Unit};
+
+use super::{Accepted, Opened, Submission};
+use crate::{
+    engine::Snapshot,
+    outgoing::{Outgoings, new_id},
+};
+
+/// A submission on its way in.
+pub(crate) struct Arrival<'a> {
+    pub(crate) submission: &'a Submission,
+    pub(crate) snapshot: Snapshot,
+    /// The requester that is made for it.
+    pub(crate) requester: RequesterId,
+    pub(crate) rule: Rule,
+    /// The ticket that becomes an emergency, with its version; its requester stays the same.
+    pub(crate) ticket: Option<(Ticket, i64)>,
+}
+
+/// The scope of requests among the idempotency keys.
+pub(super) const SCOPE: &str = "requests";
+
+/// What is kept for an idempotency key.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) request: Request,
+    pub(super) answer: Accepted,
+}
+
+impl Arrival<'_> {
+    /// The requester's row.
+    pub(super) fn row(&self, number: Number) -> RequesterRow {
+        RequesterRow {
+            emergency: Some(number),
+            ..requester_row(&self.requester, &self.submission.request, self.snapshot.now)
+        }
+    }
+
+    /// A new requester's row; the requester of a ticket keeps theirs, and with it the page.
+    pub(super) fn write_requester(
+        &self,
+        row: RequesterRow,
+        unit: &mut Unit,
+        outgoings: &mut Outgoings<'_>,
+    ) {
+        match (row.emergency, &self.ticket) {
+            (Some(number), Some(_)) => {
+                unit.follow_into_emergency(&row.id, number);
+            }
+            _ => {
+                unit.requester(&row);
+                outgoings.knows(row);
+            }
+        }
+    }
+
+    pub(super) fn keep(&self, answer: &Accepted, unit: &mut Unit) {
+        keep(self.submission, answer, unit);
+        if let (Some((ticket, version)), Opened::Emergency { number, .. }) =
+            (&self.ticket, &answer.opened)
+        {
+            unit.save_ticket(&ticket.clone().escalated(*number), *version);
+        }
+    }
+}
+
+pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp) -> RequesterRow {
+    let requester = request.requester.clone();
+    let by_mail = requester.email.as_ref().map(|_| HearsBy::Email);
+    let hears_by = by_mail.or_else(|| requester.phone.as_ref().map(|_| HearsBy::Sms));
+    RequesterRow {
+        id: id.clone(),
+        emergency: None,
+        ticket: None,
+        requester,
+        summary: request.summary.clone(),
+        joined_at: now,
+        hears_by,
+    }
+}
+
+/// The raw request, and the answer to its idempotency key.
+pub(crate) fn keep(submission: &Submission, answer: &Accepted, unit: &mut Unit) {
+    let (emergency, ticket) = match answer.opened {
+        Opened::Emergency { number, .. } => (Some(number), None),
+        Opened::Ticket { number, .. } => (None, Some(number)),
+    };
+    let channel = serde_json::to_value(submission.request.channel);
+    unit.request(&RawRequest {
+        id: new_id(),
+        received_at: answer.received_at,
+        channel: channel.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
+        source: submission.source.clone(),
+        body: submission.raw.clone(),
+        request: Some(submission.request.clone()),
+        emergency,
+        ticket,
+    });
+    if let Some(key) = &submission.idempotency_key {
+        let kept = Kept { request: submission.request.clone(), answer: answer.clone() };
+        let kept = serde_json::to_string(&kept).expect("an answer has no keys but text");
+        unit.remember(SCOPE, key, &kept, answer.received_at);
+    }
+}
+
+pub(super) fn join_key(arrival: &Arrival<'_>) -> Option<String> {
+    let request = &arrival.submission.request;
+    let requester = &request.requester;
+    let email = requester.email.as_deref();
+    let directory = &arrival.snapshot.directory.1;
+    let organization = directory.organization_of(request.organization.as_deref(), email);
+    joining::key(
+        organization.map(|organization| &organization.id),
+        request.organization.as_deref(),
+        email.or(requester.phone.as_deref()),
+    )
+}
