@@ -17,6 +17,13 @@ use crate::Web;
 /// The stylesheet without what only its writers read: on a bad network each kilobyte counts.
 static STYLESHEET: LazyLock<String> =
     LazyLock::new(|| smaller(include_str!("../static/frontline.css")));
+/// Where the part of the stylesheet begins that only the console needs.
+const CONSOLE: &str = "/* The console";
+/// The part for everybody: the form and all it loads fit into 14 KB.
+static PUBLIC: LazyLock<String> = LazyLock::new(|| {
+    let whole = include_str!("../static/frontline.css");
+    smaller(whole.split_once(CONSOLE).map_or(whole, |(public, _)| public))
+});
 /// Changes with what they hold, so that a browser may keep them for ever.
 pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
     let hash = Sha256::digest([STYLESHEET.as_bytes(), SCRIPT.as_bytes()].concat());
@@ -27,6 +34,7 @@ const SCRIPT: &str = include_str!("../static/frontline.js");
 pub(crate) fn router() -> Router<Web> {
     Router::new()
         .route("/static/frontline.css", get(|| async { asset("text/css", &STYLESHEET) }))
+        .route("/static/public.css", get(|| async { asset("text/css", &PUBLIC) }))
         .route("/static/frontline.js", get(|| async { asset("text/javascript", SCRIPT) }))
 }
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::{mails, reported};
-use crate::{app::TestApp, browser::Browser};
+use crate::{app::TestApp, browser::Browser, html::Page};
 
 #[tokio::test]
 async fn a_frightened_person_finds_the_way_in_three_steps() {
@@ -31,8 +31,9 @@ async fn a_frightened_person_finds_the_way_in_three_steps() {
 #[tokio::test]
 async fn the_form_fits_on_a_bad_network() {
     let app = TestApp::new().await;
-    let form = app.get("/request").await.body.len();
-    let style = app.get("/static/frontline.css").await.body.len();
+    let page = app.get("/request").await;
+    let style = Page::read(&page.text()).link(".css");
+    let (form, style) = (page.body.len(), app.get(&style).await.body.len());
     assert!(form + style < 14 * 1024, "{form} + {style} bytes");
     let page = app.get("/request").await.text();
     assert_eq!(page.matches("<script").count(), 1, "the one script is not needed: {page}");
