@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_stylesheet_loses_only_what_nobody_reads() {
-        let css = "/* why */\na:hover, b { color: red; margin: 0 auto; }\n\n@media print { i { top: calc(1px + 2px); } }";
+        let css = "/* why */\na:hover, b { color: red; margin: 0 auto; }\n\n\
+                   @media print { i { top: calc(1px + 2px); } }";
         let small = "a:hover,b{color:red;margin:0 auto}@media print{i{top:calc(1px + 2px)}}";
         assert_eq!(smaller(css).trim(), small);
     }

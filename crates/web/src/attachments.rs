@@ -244,7 +244,8 @@ fn size(bytes: u64) -> String {
 /// The name without folders, control characters and excess.
 fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_hidden_direction = |one: char| matches!(one, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = ['\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
+    let is_hidden_direction = |one: char| turns.iter().any(|range| range.contains(&one));
     let kept = last.chars().filter(|one| !one.is_control() && !is_hidden_direction(*one));
     let kept: String = kept.take(MAX_NAME_CHARS).collect();
     let kept = kept.trim().trim_start_matches('.');

@@ -160,7 +160,11 @@ fn complain(form: &mut Form) {
         );
     }
     if phone.is_some_and(|phone| !looks_like_phone(&phone)) {
-        form.complain("phone", "This phone number looks incomplete: write it with the country code, as +1 555 010 0199.");
+        form.complain(
+            "phone",
+            "This phone number looks incomplete: write it with the country code, as \
+             +1 555 010 0199.",
+        );
     }
 }
 

@@ -141,7 +141,8 @@ fn said(code: Option<&str>) -> Option<&'static str> {
         "added" => "Thank you. The person on it can see it now.",
         "sent" => "Thank you. It is with the desk.",
         "files" => {
-            "Your words arrived. A file did not: it was too large, one too many, or could not be read. You can add it below."
+            "Your words arrived. A file did not: it was too large, one too many, or could not be \
+             read. You can add it below."
         }
         "heard" => "We are sorry. The person on it has been told that you are waiting for news.",
         "confirmed" => "Thank you for telling us. We are glad that it works again.",
