@@ -184,7 +184,9 @@ impl Engine {
         number: Number,
     ) -> Result<Option<Accepted>, EngineError> {
         let requester = &arrival.submission.request.requester;
-        let (email, phone) = (requester.email.as_deref(), requester.phone.as_deref());
+        // Colleagues share a phone, but not a mailbox: the number counts only where it is all.
+        let email = requester.email.as_deref();
+        let phone = requester.phone.as_deref().filter(|_| email.is_none());
         let known = self.shared.store.find_requester(number, email, phone).await?;
         for _ in 0..MAX_RACES {
             let saved = self.load(number).await?;

@@ -59,7 +59,10 @@ impl Unit {
         self.any("UPDATE requesters SET emergency = ?2 WHERE emergency = ?1", values![from, into]);
         self.any(
             "UPDATE emergencies
-             SET requesters = (SELECT COUNT(*) FROM requesters r WHERE r.emergency = number)
+             SET requesters = (SELECT COUNT(*) FROM requesters r
+                 WHERE r.emergency = number AND (r.hears_by IS NOT NULL
+                     OR r.email IS NULL AND r.phone IS NULL
+                     OR r.email_died_at_us IS NOT NULL OR r.phone_died_at_us IS NOT NULL))
              WHERE number IN (?1, ?2)",
             values![from, into],
         )
@@ -98,14 +101,18 @@ impl Store {
         self.database.find(sql, values![id]).await?.map(requester_row).transpose()
     }
 
-    /// The requesters of an emergency, the first ones first.
+    /// The requesters of an emergency, the first ones first; who reported twice stands here once.
     pub async fn requesters_of(
         &self,
         number: Number,
         limit: u32,
     ) -> Result<Vec<RequesterRow>, StoreError> {
         let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
-                   FROM requesters WHERE emergency = ?1 ORDER BY joined_at_us, id LIMIT ?2";
+                   FROM requesters
+                   WHERE emergency = ?1 AND (hears_by IS NOT NULL
+                       OR email IS NULL AND phone IS NULL
+                       OR email_died_at_us IS NOT NULL OR phone_died_at_us IS NOT NULL)
+                   ORDER BY joined_at_us, id LIMIT ?2";
         let rows = self.database.fetch(sql, values![number, limit]).await?;
         rows.into_iter().map(requester_row).collect()
     }

@@ -71,6 +71,7 @@ async fn a_storm_of_reports_makes_one_emergency_one_page_and_a_receipt_each() {
         let engine = app.engine.clone();
         let mut request = outage();
         request.requester.email = Some(format!("clerk{index}@acme.example"));
+        request.requester.phone = Some("+15550108888".to_owned());
         tasks.spawn(async move { engine.submit(submission(request)).await });
     }
     let mut numbers = BTreeSet::new();
@@ -112,6 +113,7 @@ async fn the_same_person_reporting_twice_stays_one_requester() {
     assert_eq!(again.opened, Opened::Emergency { number, joined: true });
     let saved = app.engine.store().emergency(number).await.unwrap().unwrap();
     assert_eq!(saved.requesters, 1);
+    assert_eq!(app.engine.store().requesters_of(number, 10).await.unwrap().len(), 1);
     let receipts = app.sent().await.iter().filter(|line| line.starts_with("mail ria")).count();
     assert_eq!(receipts, 2);
 }
