@@ -16,7 +16,7 @@ const SETTLE: Duration = Duration::from_secs(5);
 const WATCHED: Duration = Duration::from_secs(10);
 
 pub(crate) async fn measure(program: &Path, crowd: u32, report: &mut Report) -> anyhow::Result<()> {
-    let sink = Arc::new(Sink::open(crowd + 1000).await?);
+    let sink = Arc::new(Sink::open(crowd + 1000, Duration::ZERO).await?);
     let place = Place::lay_out(program, &Plan { twilio: sink.port, mail: None })?;
     let mut running = place.start()?;
     running.ready().await?;

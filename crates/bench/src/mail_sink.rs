@@ -1,7 +1,7 @@
 //! A mail server that takes everything (RFC 5321, as much of it as a client needs) and notes whose
 //! mail it was by the marker in the recipient's address.
 
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
@@ -17,21 +17,22 @@ pub(crate) struct MailSink {
 }
 
 impl MailSink {
-    pub(crate) async fn open(capacity: u32) -> io::Result<Self> {
+    /// Takes each mail only after `pace`.
+    pub(crate) async fn open(capacity: u32, pace: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
         let arrivals = Arc::new(Arrivals::new(capacity));
         let noted = Arc::clone(&arrivals);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&noted)));
+                tokio::spawn(serve(stream, Arc::clone(&noted), pace));
             }
         });
         Ok(Self { port, arrivals })
     }
 }
 
-async fn serve(stream: TcpStream, arrivals: Arc<Arrivals>) -> io::Result<()> {
+async fn serve(stream: TcpStream, arrivals: Arc<Arrivals>, pace: Duration) -> io::Result<()> {
     let mut stream = BufStream::new(stream);
     let mut recipients = Vec::new();
     say(&mut stream, "220 sink").await?;
@@ -51,6 +52,7 @@ async fn serve(stream: TcpStream, arrivals: Arc<Arrivals>) -> io::Result<()> {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
                 }
+                tokio::time::sleep(pace).await;
                 // It counts as arrived when it was taken, not when it was announced.
                 for recipient in recipients.drain(..) {
                     arrivals.note(&recipient);

@@ -1,6 +1,7 @@
-//! A provider that takes everything: answers as Twilio's REST API does, and 200 to any webhook.
+//! A provider that takes everything, at its own pace: answers as Twilio's REST API does, and 200 to
+//! any webhook.
 
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::net::{TcpListener, TcpStream};
 
@@ -14,7 +15,8 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    pub(crate) async fn open(capacity: u32) -> io::Result<Self> {
+    /// Takes each message only after `pace`.
+    pub(crate) async fn open(capacity: u32, pace: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
         let arrivals = Arc::new(Arrivals::new(capacity));
@@ -23,23 +25,34 @@ impl Sink {
             let mut connections = 0_u64;
             while let Ok((stream, _)) = listener.accept().await {
                 connections += 1;
-                tokio::spawn(serve(stream, Arc::clone(&noted), connections));
+                let connection = Connection { id: connections, pace };
+                tokio::spawn(connection.serve(stream, Arc::clone(&noted)));
             }
         });
         Ok(Self { port, arrivals })
     }
 }
 
-async fn serve(stream: TcpStream, arrivals: Arc<Arrivals>, connection: u64) -> io::Result<()> {
-    let mut wire = Wire::new(stream)?;
-    let mut taken = 0_u64;
-    while let Some(message) = wire.receive().await? {
-        arrivals.note(message.body);
-        taken += 1;
-        let answer = answer(message.path(), connection << 32 | taken);
-        wire.send(answer.as_bytes()).await?;
+struct Connection {
+    id: u64,
+    pace: Duration,
+}
+
+impl Connection {
+    async fn serve(self, stream: TcpStream, arrivals: Arc<Arrivals>) -> io::Result<()> {
+        let mut wire = Wire::new(stream)?;
+        let mut taken = 0_u64;
+        while let Some(message) = wire.receive().await? {
+            if !self.pace.is_zero() {
+                tokio::time::sleep(self.pace).await;
+            }
+            arrivals.note(message.body);
+            taken += 1;
+            let answer = answer(message.path(), self.id << 32 | taken);
+            wire.send(answer.as_bytes()).await?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn answer(path: &str, id: u64) -> String {

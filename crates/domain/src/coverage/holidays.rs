@@ -26,7 +26,7 @@ pub enum NotACalendar {
 }
 
 impl Holidays {
-    /// A calendar that does not exist has no holidays; see [`Self::problem`].
+    /// A calendar that does not exist has no holidays; see `Self::problem`.
     pub fn contain(&self, date: Date) -> bool {
         match self {
             Self::Dates(dates) => dates.contains(&date),
