@@ -20,6 +20,10 @@ pub enum Caller {
         name: String,
         roles: BTreeSet<Role>,
     },
+    /// The token of a monitoring system, by its name: it reports, and nothing else.
+    Monitor {
+        name: String,
+    },
 }
 
 /// What somebody wants to do.
@@ -29,6 +33,8 @@ pub enum Action {
     Read,
     /// Answer, tell milestones, escalate, merge, close.
     Respond,
+    /// Report for a monitoring system.
+    Report,
     /// Read and exchange the directory, make tokens, see accounts.
     Administer,
 }
@@ -45,15 +51,46 @@ pub enum Denied {
 impl Caller {
     /// Checks that this caller may do `action`.
     pub fn may(&self, action: Action) -> Result<(), Denied> {
+        let none = BTreeSet::new();
         let roles = match self {
             Self::Anyone => return Err(Denied::Unknown),
+            Self::Monitor { .. } if action == Action::Report => return Ok(()),
+            Self::Monitor { .. } => &none,
             Self::Person { roles, .. } | Self::Token { roles, .. } => roles,
         };
         match action {
             Action::Read | Action::Respond if !roles.is_empty() => Ok(()),
             Action::Read | Action::Respond => Err(Denied::Needs("responder")),
+            Action::Report if !roles.is_empty() => Ok(()),
+            Action::Report => Err(Denied::Needs("monitoring")),
             Action::Administer if roles.contains(&Role::Admin) => Ok(()),
             Action::Administer => Err(Denied::Needs("admin")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_monitoring_system_may_report_and_nothing_else() {
+        let monitor = Caller::Monitor { name: "alertmanager".to_owned() };
+        assert_eq!(monitor.may(Action::Report), Ok(()));
+        for action in [Action::Read, Action::Respond] {
+            assert_eq!(monitor.may(action), Err(Denied::Needs("responder")));
+        }
+        assert_eq!(monitor.may(Action::Administer), Err(Denied::Needs("admin")));
+    }
+
+    #[test]
+    fn whoever_responds_may_report_too() {
+        let token = |roles: &[Role]| Caller::Token {
+            name: "desk".to_owned(),
+            roles: roles.iter().copied().collect(),
+        };
+        assert_eq!(token(&[Role::Responder]).may(Action::Report), Ok(()));
+        assert_eq!(token(&[]).may(Action::Report), Err(Denied::Needs("monitoring")));
+        assert_eq!(Caller::Anyone.may(Action::Report), Err(Denied::Unknown));
     }
 }

@@ -5,6 +5,7 @@ mod cadence;
 mod closing;
 mod escalation;
 mod milestones;
+mod monitoring;
 mod paging;
 mod requesters;
 mod state;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     message::TicketReason,
-    request::Request,
+    request::{Channel, Request},
     settings::{CoverageSettings, InHours},
 };
 
@@ -56,15 +56,18 @@ pub fn decide(request: &Request, desk_is_open: bool, settings: &CoverageSettings
     if request.still_an_emergency {
         return Verdict::Emergency(Rule::RequestersWord);
     }
-    let material = request.impact.is_none_or(|impact| impact.is_material());
-    let is_urgent = material && request.production != Some(false);
+    let is_urgent = request.is_material() && request.production != Some(false);
     if desk_is_open && settings.in_hours == InHours::Portal {
         return Verdict::Ticket { reason: TicketReason::RegularHours, urgent: is_urgent };
     }
     if !is_urgent {
         return Verdict::Ticket { reason: TicketReason::NotAnEmergency, urgent: false };
     }
-    Verdict::Emergency(if request.impact.is_some() { Rule::Definition } else { Rule::InDoubt })
+    Verdict::Emergency(match (request.channel, request.impact) {
+        (Channel::Monitoring, _) => Rule::Monitoring,
+        (_, Some(_)) => Rule::Definition,
+        (_, None) => Rule::InDoubt,
+    })
 }
 
 #[cfg(test)]
@@ -114,6 +117,21 @@ mod tests {
             let at_night = decide(&request, false, &paging);
             assert_eq!(decide(&request, true, &paging), at_night);
         }
+    }
+
+    #[test]
+    fn monitoring_pages_off_hours_for_what_is_material() {
+        let alert = |impact| Request { impact, channel: Channel::Monitoring, ..Request::default() };
+        let settings = CoverageSettings::default();
+        for impact in [Some(Impact::Outage), Some(Impact::OtherMaterial), None] {
+            let verdict = decide(&alert(impact), false, &settings);
+            assert_eq!(verdict, Verdict::Emergency(Rule::Monitoring), "{impact:?}");
+            let by_day = Verdict::Ticket { reason: TicketReason::RegularHours, urgent: true };
+            assert_eq!(decide(&alert(impact), true, &settings), by_day, "{impact:?}");
+        }
+        let warning = decide(&alert(Some(Impact::Question)), false, &settings);
+        let reason = TicketReason::NotAnEmergency;
+        assert_eq!(warning, Verdict::Ticket { reason, urgent: false });
     }
 
     #[test]

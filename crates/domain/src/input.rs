@@ -109,6 +109,14 @@ pub enum Input {
         from: From,
         note: Option<String>,
     },
+    /// A monitoring system reports it once more.
+    FiresAgain {
+        from: From,
+    },
+    /// A monitoring system says that it is over.
+    Resolved {
+        from: From,
+    },
     /// A page could not be delivered over this contact method, for good.
     PageFailed {
         responder: ResponderId,

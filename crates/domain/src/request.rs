@@ -25,6 +25,30 @@ pub struct Request {
     /// Services may be switched off for a while if they cannot be restored in reasonable time.
     pub pre_authorize_disable: bool,
     pub channel: Channel,
+    /// What a monitoring system reports, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Alert>,
+}
+
+/// How a monitoring system names what it reports, so that it is found again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// The name of its token.
+    pub monitor: String,
+    /// Its own key, the same for the same trouble.
+    pub key: String,
+}
+
+impl Request {
+    /// Whether it is material to the business now. In doubt it is.
+    pub fn is_material(&self) -> bool {
+        self.impact.is_none_or(Impact::is_material)
+    }
+
+    /// Whether this report of an alert says no more than one that is known.
+    pub fn says_no_more_than(&self, known: &Self) -> bool {
+        known.is_material() || !self.is_material()
+    }
 }
 
 /// Who sent it, as far as is known.

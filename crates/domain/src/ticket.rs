@@ -75,6 +75,12 @@ impl Ticket {
         Self { status: TicketStatus::Escalated, emergency: Some(number), ..self }
     }
 
+    /// Monitoring says that it is over: what nobody has begun with is solved by that. Whether it
+    /// is now.
+    pub fn resolved_by_monitoring(&mut self) -> bool {
+        self.status == TicketStatus::New && self.solve()
+    }
+
     /// Whether that changed anything.
     pub fn solve(&mut self) -> bool {
         let is_open = matches!(self.status, TicketStatus::New | TicketStatus::Open);

@@ -66,7 +66,7 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
-    fn lock(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn lock(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = locks.get(key).and_then(Weak::upgrade) {
             return lock;

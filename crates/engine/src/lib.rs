@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod intake;
 mod links;
+mod monitoring;
 mod options;
 mod outbox;
 mod outgoing;

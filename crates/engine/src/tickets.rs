@@ -117,6 +117,22 @@ impl Engine {
         self.escalate_ticket(ticket, Rule::FromTicket).await
     }
 
+    /// A monitoring system says that it is over.
+    pub(crate) async fn ticket_resolved(
+        &self,
+        ticket: TicketNumber,
+        monitor: &str,
+    ) -> Result<(), EngineError> {
+        self.change_ticket(ticket, |ticket, unit| {
+            let text = "Monitoring says that it is resolved.".to_owned();
+            let at = self.now();
+            let reply = TicketReply { at, by: monitor.to_owned(), from_desk: false, text };
+            unit.ticket_reply(ticket.number, &reply);
+            ticket.resolved_by_monitoring().then_some(TicketNews::Solved { ticket: ticket.number })
+        })
+        .await
+    }
+
     async fn escalate_ticket(
         &self,
         number: TicketNumber,

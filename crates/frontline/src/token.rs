@@ -17,7 +17,8 @@ pub(crate) enum Command {
     /// Make a token: the only thing printed on standard output, once
     #[command(after_help = "\
 Example:
-  TOKEN=$(frontline token create --name alertmanager --role responder)
+  frontline token create --name alertmanager --role monitoring
+  TOKEN=$(frontline token create --name desk --role responder)
   curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8080/api/v1/emergencies")]
     Create {
         /// What uses it; unique
@@ -42,9 +43,11 @@ Example:
     },
 }
 
-/// The roles of the directory.
+/// The roles of the directory, and one for monitoring systems.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Role {
+    /// Reports for a monitoring system, and nothing else
+    Monitoring,
     /// Sees emergencies and acts on them
     Responder,
     /// The same, as a lead
@@ -116,6 +119,7 @@ pub(crate) async fn run(configuration: &Configuration, command: Command) -> anyh
 impl Role {
     fn name(self) -> &'static str {
         match self {
+            Self::Monitoring => "monitoring",
             Self::Responder => "responder",
             Self::Lead => "lead",
             Self::Admin => "admin",

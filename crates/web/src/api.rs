@@ -14,7 +14,7 @@ mod openapi;
 mod permission;
 mod person;
 pub(crate) mod problem;
-mod requests;
+pub(crate) mod requests;
 mod schema;
 
 use axum::{Router, extract::Path, middleware, routing::get};
@@ -26,14 +26,14 @@ use self::{
     openapi::Frame,
     problem::{Kind, Problem},
 };
-use crate::Web;
+use crate::{Web, events};
 
 /// The API, its description, and the doors for those who watch over the program.
 pub(crate) fn router(web: &Web) -> Router<Web> {
     let once =
         middleware::from_fn_with_state((web.clone(), InFlight::default()), idempotency::once);
     let (v1, document) = OpenApiRouter::with_openapi(Frame::openapi())
-        .merge(emergencies::router().layer(once))
+        .merge(emergencies::router().merge(events::described()).layer(once))
         .merge(requests::router())
         .merge(coverage::router())
         .merge(on_call::router())

@@ -7,16 +7,17 @@ use axum::{
     http::{Method, header, request::Parts},
 };
 use domain::{
-    access::{Action, Caller},
+    access::{Action, Caller, Denied},
     directory::Role,
     id::ResponderId,
     input::By,
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Session, TokenHash, Unit};
+use store::{Session, Token, TokenHash, Unit};
 
 use crate::{
     Web,
+    api::problem::Problem,
     error::PageError,
     moment::cookie,
     operator,
@@ -46,6 +47,24 @@ pub struct SignedIn {
 /// One who may do everything.
 #[derive(Clone, Debug)]
 pub(crate) struct Admin(pub(crate) SignedIn);
+
+/// A monitoring system that may report.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporter {
+    /// The name of its token.
+    pub(crate) name: String,
+    /// The only organization that it may speak for.
+    pub(crate) organization: Option<String>,
+}
+
+impl FromRequestParts<Web> for Reporter {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let token = bearer(parts).ok_or(Denied::Unknown)?;
+        Ok(web.reporter(&token).await?)
+    }
+}
 
 impl FromRequestParts<Web> for Bearer {
     type Rejection = PageError;
@@ -84,10 +103,15 @@ impl Web {
     /// Whose token this is; nobody's makes it anyone's.
     pub(crate) async fn caller_of(&self, token: &str) -> Result<Caller, PageError> {
         let found = self.engine.store().token(&digest(token)).await?;
-        Ok(found.map_or(Caller::Anyone, |token| Caller::Token {
-            roles: roles_named(&token.role),
-            name: token.name,
-        }))
+        Ok(found.map_or(Caller::Anyone, |token| holder(&token)))
+    }
+
+    /// The monitoring system that a token belongs to, if it may report.
+    pub(crate) async fn reporter(&self, token: &str) -> Result<Reporter, PageError> {
+        let found = self.engine.store().token(&digest(token)).await?;
+        let token = found.ok_or(Denied::Unknown)?;
+        holder(&token).may(Action::Report)?;
+        Ok(Reporter { name: token.name, organization: token.organization })
     }
 
     /// The cookie of a session. Over HTTPS its name makes browsers keep it to this host.
@@ -156,6 +180,14 @@ impl Web {
 
 fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn holder(token: &Token) -> Caller {
+    let name = token.name.clone();
+    match token.role.as_str() {
+        "monitoring" => Caller::Monitor { name },
+        role => Caller::Token { roles: roles_named(role), name },
+    }
 }
 
 /// The roles that a token's role stands for: each holds those before it.

@@ -10,6 +10,7 @@ mod caller;
 mod console;
 pub mod demo;
 mod error;
+mod events;
 mod form;
 mod front;
 mod headers;
@@ -86,6 +87,7 @@ pub fn router(web: Web) -> Router {
     let doors = pages
         .merge(api::router(&web))
         .merge(hooks::router())
+        .merge(events::router())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
     headers::around(doors, &web).with_state(web)

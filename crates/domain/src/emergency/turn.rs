@@ -66,6 +66,8 @@ impl<'a> Turn<'a> {
             Input::HeardNothing { from } => self.heard_nothing(&from),
             Input::Confirm { from } => self.confirm(&from)?,
             Input::StillBroken { from, note } => self.still_broken(&from, note),
+            Input::FiresAgain { from } => self.fires_again(&from),
+            Input::Resolved { from } => self.resolved(&from)?,
             Input::PageFailed { responder, contact, problem } => {
                 self.page_failed(&responder, &contact, problem);
             }
@@ -98,6 +100,8 @@ impl<'a> Turn<'a> {
             | Input::Said { .. }
             | Input::Attached { .. }
             | Input::HeardNothing { .. }
+            | Input::FiresAgain { .. }
+            | Input::Resolved { .. }
             | Input::Confirm { .. } => Err(Refused::Closed),
         }
     }

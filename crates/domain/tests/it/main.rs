@@ -6,6 +6,7 @@ mod answering;
 mod calendar_oracle;
 mod ends;
 mod escalation;
+mod monitoring;
 mod nights;
 mod promise;
 mod requesters;

@@ -149,6 +149,8 @@ impl Night {
             "heard-nothing" => Input::HeardNothing { from },
             "confirms" => Input::Confirm { from },
             "still-broken" => Input::StillBroken { from, note },
+            "fires-again" => Input::FiresAgain { from },
+            "resolves" => Input::Resolved { from },
             "unreachable" => Input::PageFailed {
                 responder: who.into(),
                 contact: rest.into(),

@@ -114,6 +114,9 @@ pub(super) fn join_key(arrival: &Arrival<'_>) -> Option<String> {
     let email = requester.email.as_deref();
     let directory = &arrival.snapshot.directory.1;
     let organization = directory.organization_of(request.organization.as_deref(), email);
+    if let Some(alert) = &request.alert {
+        return Some(joining::alert_key(alert));
+    }
     joining::key(
         organization.map(|organization| &organization.id),
         request.organization.as_deref(),

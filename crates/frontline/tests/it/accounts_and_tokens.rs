@@ -28,6 +28,15 @@ fn a_token_is_all_that_is_printed() {
 }
 
 #[test]
+fn a_token_can_be_for_a_monitoring_system() {
+    let folder = Folder::new();
+    let made = folder.run("token create --name alertmanager --role monitoring");
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let listed = folder.run("token list").out;
+    assert!(listed.starts_with("alertmanager (monitoring), made "), "{listed}");
+}
+
+#[test]
 fn an_account_is_for_a_responder() {
     let folder = Folder::new();
     let unknown = folder.run("account create ana");

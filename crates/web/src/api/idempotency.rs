@@ -22,10 +22,10 @@ use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
 use super::{
-    fields::{BODY_MAX_BYTES, read_some},
+    fields::read_some,
     problem::{Kind, Problem},
 };
-use crate::Web;
+use crate::{Web, events::EVENT_MAX_BYTES};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const KEY_MAX_CHARS: usize = 255;
@@ -119,7 +119,7 @@ async fn answer_once(
         return Err(Problem::new(Kind::InFlight, detail).retry_after(1));
     };
     let (parts, body) = request.into_parts();
-    let (bytes, _) = read_some(Request::new(body), BODY_MAX_BYTES + 1).await?;
+    let (bytes, _) = read_some(Request::new(body), EVENT_MAX_BYTES + 1).await?;
     let fingerprint = fingerprint(&bytes);
     if let Some(kept) = web.engine.store().remembered(SCOPE, &scoped).await? {
         return Kept::read(&kept)?.again(&fingerprint);

@@ -58,7 +58,7 @@ impl MayAdminister {
         match &self.0 {
             Caller::Anyone => "anyone".to_owned(),
             Caller::Person { id, .. } => id.to_string(),
-            Caller::Token { name, .. } => name.clone(),
+            Caller::Token { name, .. } | Caller::Monitor { name } => name.clone(),
         }
     }
 }
@@ -69,6 +69,7 @@ impl MayRespond {
     pub(crate) fn by(&self, directory: &Directory, responder: Option<&str>) -> Result<By, Problem> {
         let (own, may_act_for_others) = match &self.0 {
             Caller::Anyone => return Err(Denied::Unknown.into()),
+            Caller::Monitor { .. } => return Err(Denied::Needs("responder").into()),
             Caller::Person { id, .. } => (id.clone(), false),
             Caller::Token { name, .. } => (ResponderId(name.clone()), true),
         };

@@ -65,8 +65,8 @@ impl TestApp {
         Self { engine, wall, router, token: String::new(), _folder: folder.into() }
     }
 
-    /// The same house, asked with this token: `ana`, `ben`, `robot` (a responder in nobody's name)
-    /// or `admin`.
+    /// The same house, asked with this token: `ana`, `ben`, `robot` (a responder in nobody's name),
+    /// `admin` or `monitor`.
     pub(crate) fn as_token(&self, name: &str) -> Self {
         Self {
             engine: self.engine.clone(),
@@ -206,7 +206,7 @@ fn hide(value: &mut Value) {
     }
 }
 
-fn secret_of(name: &str) -> String {
+pub(crate) fn secret_of(name: &str) -> String {
     format!("fl_{name}_secret")
 }
 
@@ -214,7 +214,7 @@ async fn make_tokens(engine: &Engine) {
     let mut unit = Unit::default();
     let made_at: Timestamp = engine.now();
     let roles = [("ana", "responder"), ("ben", "responder"), ("robot", "responder")];
-    for (name, role) in roles.into_iter().chain([("admin", "admin")]) {
+    for (name, role) in roles.into_iter().chain([("admin", "admin"), ("monitor", "monitoring")]) {
         unit.make_token(&Token {
             token_hash: Sha256::digest(secret_of(name)).into(),
             name: name.to_owned(),

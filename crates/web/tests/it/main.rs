@@ -6,8 +6,10 @@
 mod api;
 mod app;
 mod browser;
+mod events;
 mod hooks;
 mod html;
 mod pages;
+mod real_alertmanager;
 mod real_schemathesis;
 mod real_twilio;

@@ -134,6 +134,7 @@ impl RequestBody {
             still_an_emergency: self.still_an_emergency,
             pre_authorize_disable: self.pre_authorize_disable,
             channel: Channel::Api,
+            alert: None,
         }
     }
 }

@@ -38,6 +38,7 @@ async fn every_call_of_the_contract_is_described() {
     POST /emergencies/{number}/ticket
     GET /emergencies/{number}/timeline
     POST /emergencies/{number}/updates
+    POST /events/alertmanager
     GET /on-call
     POST /requests
     ");
