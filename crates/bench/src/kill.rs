@@ -87,7 +87,8 @@ pub(crate) async fn prove(program: &Path, rounds: u32, seed: u64) -> anyhow::Res
     let accepted = trial.ledger.lock().expect("no holder panics").accepted.len();
     println!(
         "Killed {rounds} times. All {accepted} requests that were answered with 201 are there, each with \
-         its receipt and its page, {on_their_way} of them accepted and not yet paged when the program died; paging went on after {slowest:?} at most."
+         its receipt and its page, {on_their_way} of them accepted and not yet paged when the \
+         program died; paging went on after {slowest:?} at most."
     );
     println!("1 passed, 0 failed");
     Ok(())
