@@ -8,6 +8,8 @@ use crate::{Engine, EngineError, Submission};
 
 /// How many waiting tickets are read at once.
 const TICKETS_AT_ONCE: u32 = 500;
+/// Among how many requesters of an emergency the monitoring system is looked for.
+const REQUESTERS_SEEN: u32 = 100;
 
 impl Engine {
     /// Something is wrong. On disk before it returns; repeated while it is open, it changes
@@ -50,9 +52,13 @@ impl Engine {
         alert: &Alert,
         input: impl FnOnce(From) -> Input,
     ) -> Result<bool, EngineError> {
-        let first = self.shared.store.requesters_of(number, 1).await?;
-        let id = first.into_iter().next().ok_or(EngineError::NotFound)?.id;
-        let from = From { id, name: Some(alert.monitor.clone()) };
+        // People may have come with another emergency: it does not speak in their name.
+        let requesters = self.shared.store.requesters_of(number, REQUESTERS_SEEN).await?;
+        let name = Some(alert.monitor.clone());
+        let own =
+            requesters.iter().find(|row| row.requester.name == name && row.hears_by.is_none());
+        let id = own.or(requesters.first()).ok_or(EngineError::NotFound)?.id.clone();
+        let from = From { id, name };
         match self.apply(number, input(from)).await {
             Ok(_) => Ok(true),
             Err(EngineError::Refused(Refused::Closed)) => Ok(false),

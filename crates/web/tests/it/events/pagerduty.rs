@@ -136,6 +136,24 @@ async fn whoever_has_answered_decides_when_it_is_over() {
 }
 
 #[tokio::test]
+async fn what_people_report_too_stays_open_and_nothing_is_said_in_their_name() {
+    let app = TestApp::new().await;
+    let reported = app.outage().await;
+    enqueue(&app, &trigger()).await;
+    let ana = app.as_token("ana");
+    let path = format!("/api/v1/emergencies/{reported}/merge");
+    let merged = ana.post(&path, &json!({"into": "E-1002"})).await;
+    assert_eq!(merged.status, StatusCode::OK, "{}", merged.text());
+    enqueue(&app, &later("resolve")).await;
+    assert_eq!(app.states().await, ["closed", "unanswered"]);
+    let timeline = ana.get("/api/v1/emergencies/E-1002/timeline").await.json();
+    let events = timeline["events"].as_array().unwrap();
+    let said = events.iter().find(|event| event["kind"] == "requester_said").unwrap();
+    let received = events.iter().find(|event| event["kind"] == "received").unwrap();
+    assert_eq!(said["actor"], received["actor"]);
+}
+
+#[tokio::test]
 async fn what_is_no_emergency_is_one_ticket() {
     let app = TestApp::new().await;
     let warning = with("/payload/severity", json!("warning"));
