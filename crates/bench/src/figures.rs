@@ -1,6 +1,7 @@
 //! Measures the goals one after the other, each with the same program and sinks.
 
 use std::{
+    collections::VecDeque,
     path::Path,
     sync::{
         Arc,
@@ -119,16 +120,17 @@ async fn one_at_a_time(bench: &Bench, count: u32) -> anyhow::Result<Spread> {
 async fn open_loop(bench: &Bench) -> anyhow::Result<Spread> {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / OPEN_LOOP_PER_SECOND);
     let mut sending = JoinSet::new();
-    let mut idle: Vec<Client> = Vec::new();
+    // Taken in turn, so that none is idle for so long that the program closes it.
+    let mut idle: VecDeque<Client> = VecDeque::new();
     let mut accepted = Vec::new();
     for _ in 0..OPEN_LOOP_PER_SECOND * OPEN_LOOP_SECONDS {
         ticks.tick().await;
         while let Some(done) = sending.try_join_next() {
             let (client, request): (Client, Accepted) = done??;
-            idle.push(client);
+            idle.push_back(client);
             accepted.push(request);
         }
-        let mut client = match idle.pop() {
+        let mut client = match idle.pop_front() {
             Some(client) => client,
             None => bench.client().await?,
         };

@@ -16,7 +16,7 @@ mod running;
 mod sink;
 mod wire;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -52,8 +52,17 @@ enum What {
 
 /// One thread is enough for load and sinks, and leaves the other core to the program.
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("{problem:#}\n0 passed, 1 failed");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.what {
         What::Figures { write, crowd } => {
             let report = figures::measure(&arguments.program, crowd).await?;
