@@ -116,3 +116,18 @@ test("the wall works without script", async () => {
   await phoneOf(wall, "ana").getByRole("button", { name: "Send" }).click();
   await phoneOf(wall, "ana").locator(".bubble.mine", { hasText: "help" }).waitFor();
 });
+
+test("a phone can be switched off, and durations exchanged, while it runs", async () => {
+  const wall = await newPage();
+  await wall.goto(`${demo.url}/demo`);
+  const cho = phoneOf(wall, "cho");
+  await cho.getByRole("button", { name: "Switch off" }).click();
+  await cho.getByText("This phone is switched off").waitFor();
+  await cho.getByRole("button", { name: "Switch on" }).click();
+  await cho.getByRole("button", { name: "Switch off" }).waitFor();
+
+  const calm = wall.getByRole("button", { name: "as in life" });
+  assert.equal(await calm.getAttribute("aria-pressed"), "false");
+  await calm.click();
+  await wall.locator("button[aria-pressed=true]", { hasText: "as in life" }).waitFor();
+});
