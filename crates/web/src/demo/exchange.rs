@@ -124,7 +124,7 @@ impl Exchange {
         };
         self.has_changed();
         let url = format!("{}/hooks/twilio/sms", self.public_url);
-        self.report(&url, &[("MessageSid", &id), ("From", from), ("To", to), ("Body", body)]).await;
+        self.post(&url, &[("MessageSid", &id), ("From", from), ("To", to), ("Body", body)]).await;
         self.has_changed();
     }
 
@@ -176,7 +176,7 @@ impl Exchange {
                     ("MessageStatus", "delivered"),
                     ("To", &shown.to),
                 ];
-                self.report(url, &status).await;
+                self.post(url, &status).await;
             }
             Kind::Call => {
                 if !self.is_picked_up(shown.sequence).await {
@@ -205,7 +205,7 @@ impl Exchange {
 
     async fn report_call(&self, shown: &Shown, url: &str, status: &str) {
         let id = format!("CAwall{}", shown.sequence);
-        self.report(url, &[("CallSid", &id), ("CallStatus", status), ("To", &shown.to)]).await;
+        self.post(url, &[("CallSid", &id), ("CallStatus", status), ("To", &shown.to)]).await;
     }
 
     async fn call_step(&self, shown: &Shown, url: &str, key: Option<char>) -> spoken::Spoken {
@@ -218,7 +218,7 @@ impl Exchange {
             ("To", &shown.to),
         ];
         fields.extend(digits.as_deref().map(|digits| ("Digits", digits)));
-        spoken::read(&self.report(url, &fields).await)
+        spoken::read(&self.post(url, &fields).await)
     }
 
     /// Sends a request from somewhere on the internet, through the API.
@@ -235,7 +235,7 @@ impl Exchange {
     }
 
     /// Calls one of the doors as the provider does; its answer.
-    async fn report(&self, url: &str, fields: &[(&str, &str)]) -> String {
+    async fn post(&self, url: &str, fields: &[(&str, &str)]) -> String {
         let Ok(parsed) = Url::parse(url).or_else(|_| Url::parse(&self.public_url)?.join(url))
         else {
             return String::new();
