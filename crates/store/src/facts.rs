@@ -1,5 +1,5 @@
 //! The journal: what happened to an emergency, in order. The database itself refuses to change or
-//! delete an entry.
+//! delete an entry, and computes the hash that ties it to the one before.
 
 use domain::{Fact, Number};
 
@@ -17,9 +17,12 @@ impl Unit {
     pub fn append(&mut self, number: Number, facts: &[Fact]) -> &mut Self {
         for fact in facts {
             self.insert(
-                "INSERT INTO facts (number, sequence, at_us, kind, actor, body)
-                 VALUES (?1, COALESCE((SELECT sequence FROM facts WHERE number = ?1
-                             ORDER BY sequence DESC LIMIT 1), 0) + 1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO facts (number, sequence, at_us, kind, actor, body, hash)
+                 SELECT ?1, COALESCE(last.sequence, 0) + 1, ?2, ?3, ?4, ?5,
+                     fact_hash(last.hash, ?1, COALESCE(last.sequence, 0) + 1, ?2, ?3, ?4, ?5)
+                 FROM (SELECT 1 AS always) AS one
+                 LEFT JOIN (SELECT sequence, hash FROM facts WHERE number = ?1
+                     ORDER BY sequence DESC LIMIT 1) AS last ON one.always = 1",
                 values![
                     number,
                     fact.at,

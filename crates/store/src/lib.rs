@@ -5,12 +5,14 @@
 
 mod access;
 mod attachments;
+mod chain;
 mod database;
 mod deliveries;
 mod directory;
 mod emergencies;
 mod facts;
 mod idempotency;
+mod inspection;
 mod keep;
 mod listing;
 mod outbox;
@@ -24,7 +26,9 @@ mod value;
 
 pub use access::{Account, Session, Token, TokenHash};
 pub use attachments::Attachment;
+pub use chain::{Hash, Head};
 pub use directory::DirectoryVersion;
+pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
 pub use keep::Counts;
 pub use listing::{Cursor, ListState, Listed, NotACursor};
 pub use records::*;

@@ -3,6 +3,7 @@
 
 mod backup;
 mod checkpoint;
+mod functions;
 mod migrations;
 mod readers;
 mod statement;
@@ -96,6 +97,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     let open = || {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
+        functions::add(&connection)?;
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
         // A plan does not depend on the values: else statements are prepared anew for each.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -8,8 +8,10 @@ use crate::StoreError;
 
 /// In order; what was released is never changed. A step must leave the version before it working:
 /// add first, take away a release later.
-const MIGRATIONS: [(&str, &str); 1] =
-    [("0001_start", include_str!("../../migrations/sqlite/0001_start.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("0001_start", include_str!("../../migrations/sqlite/0001_start.sql")),
+    ("0003_journal", include_str!("../../migrations/sqlite/0003_journal.sql")),
+];
 
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let applied = apply_missing(connection, &MIGRATIONS)?;

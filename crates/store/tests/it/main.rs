@@ -3,6 +3,7 @@
 
 mod emergencies;
 mod house;
+mod journal;
 mod outbox;
 mod requesters;
 mod sample;

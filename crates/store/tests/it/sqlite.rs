@@ -40,7 +40,7 @@ async fn what_cannot_be_read_is_damaged_and_named() {
     for sql in [
         "UPDATE emergencies SET state = '{\"number\":' WHERE number = 1002",
         "UPDATE deliveries SET recipient = '{\"pigeon\":{}}' WHERE id = 'bad'",
-        "INSERT INTO facts VALUES (1002, 2, 0, 'flown', '\"system\"', '{\"kind\":\"flown\"}')",
+        "INSERT INTO facts VALUES (1002, 2, 0, 'flown', '\"system\"', '{\"kind\":\"flown\"}', NULL)",
     ] {
         file.execute(sql, []).unwrap();
     }
