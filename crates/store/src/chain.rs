@@ -1,5 +1,4 @@
-//! The hash that ties each entry of a journal to the one before. `SQLite` calls it as `fact_hash`;
-//! `PostgreSQL` has a function of that name which gives the same bytes.
+//! The hash that ties each entry of a journal to the one before. `SQLite` calls it as `fact_hash`.
 
 use sha2::{Digest, Sha256};
 

@@ -10,7 +10,7 @@ use crate::StoreError;
 /// add first, take away a release later.
 const MIGRATIONS: [(&str, &str); 2] = [
     ("0001_start", include_str!("../../migrations/sqlite/0001_start.sql")),
-    ("0003_journal", include_str!("../../migrations/sqlite/0003_journal.sql")),
+    ("0002_journal", include_str!("../../migrations/sqlite/0002_journal.sql")),
 ];
 
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
