@@ -2,7 +2,7 @@
 
 mod reach;
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
@@ -57,8 +57,7 @@ pub(crate) async fn run(
 
 /// The directory as it is stored; an empty one if there is no database yet, which is not made.
 async fn directory(configuration: &Configuration) -> anyhow::Result<Directory> {
-    let file = configuration.database.url().strip_prefix("sqlite:");
-    if file.is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists()) {
+    if configuration.database.file().is_some_and(|file| !file.exists()) {
         return Ok(Directory::default());
     }
     let kept = open_store(configuration).await?.directory().await?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, demo, directory, request, token};
+use crate::{account, check, demo, directory, request, token, verify};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -62,4 +62,6 @@ Example:
         /// The copy; it must not exist yet
         file: PathBuf,
     },
+    /// Find out whether a journal was altered behind the program's back
+    Verify(verify::Arguments),
 }

@@ -15,6 +15,7 @@ mod request;
 mod serve;
 mod terminal;
 mod token;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(&configuration()?).await,
         Command::Check(arguments) => return check::run(&configuration()?, &arguments).await,
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
+        Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,
         Command::Token(command) => token::run(&configuration()?, command).await,
         Command::Account(command) => account::run(&configuration()?, command).await,

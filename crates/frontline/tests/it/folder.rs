@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
+    path::PathBuf,
     process::{Child, Command, Output, Stdio},
 };
 
@@ -40,8 +41,12 @@ impl Folder {
         fs::write(self.folder.path().join(name), text).expect("a file can be written");
     }
 
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.folder.path().join(name).exists()
+        self.path(name).exists()
     }
 
     pub(crate) fn run(&self, line: &str) -> Said {

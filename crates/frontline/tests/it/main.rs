@@ -6,3 +6,4 @@ mod directories;
 mod folder;
 mod serving;
 mod usage;
+mod verifying;

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "serve",
     "check",
     "directory",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 15] = [
     "account create",
     "account list",
     "backup",
+    "verify",
 ];
 
 #[test]
