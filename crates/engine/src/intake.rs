@@ -238,7 +238,7 @@ impl Engine {
     async fn open(&self, arrival: Arrival<'_>, key: Option<&str>) -> Result<Accepted, EngineError> {
         let snapshot = &arrival.snapshot;
         let opening = Opening {
-            number: self.shared.store.next_number(),
+            number: self.shared.store.next_number().await?,
             requester: arrival.requester.clone(),
             request: &arrival.submission.request,
             rule: arrival.rule,

@@ -9,7 +9,7 @@ use domain::{
     message::{Announcement, Brief, Content, Message, Urgency},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Delivery, HearsBy, Lane, Recipient, RequesterRow, Unit};
+use store::{Delivery, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
 use uuid::Uuid;
 
 use crate::{Engine, EngineError, engine::Snapshot, outbox::Place};
@@ -173,7 +173,8 @@ impl<'a> Outgoings<'a> {
             return;
         };
         let delivery = Delivery { attempts: 1, ..delivery };
-        unit.deliver(&delivery, Some(self.now() + LEASE));
+        let by = self.engine.shared.store.node().clone();
+        unit.deliver(&delivery, Some(&Lease { by, until: self.now() + LEASE }));
         self.hot.push((place, delivery));
     }
 

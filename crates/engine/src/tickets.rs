@@ -29,7 +29,7 @@ impl Engine {
         reason: TicketReason,
         urgent: bool,
     ) -> Result<Accepted, EngineError> {
-        let number = self.shared.store.next_ticket_number();
+        let number = self.shared.store.next_ticket_number().await?;
         let requester = RequesterId(new_id());
         let pick_up_within = snapshot.settings.coverage.pickup_within;
         let ticket = Ticket {
@@ -190,7 +190,7 @@ impl Engine {
         let first = requests.into_iter().find_map(|raw| raw.request).unwrap_or_default();
         let requester = requesters.first().ok_or(EngineError::NotFound)?.id.clone();
         let ticket = Ticket {
-            number: self.shared.store.next_ticket_number(),
+            number: self.shared.store.next_ticket_number().await?,
             requester: requester.clone(),
             request: first,
             reason: TicketReason::NotAnEmergency,

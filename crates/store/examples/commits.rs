@@ -54,7 +54,7 @@ async fn opening(store: &Store, committers: usize) {
         tokio::spawn(async move {
             let mut took = Vec::new();
             while Instant::now() < until {
-                let unit = night(store.next_number());
+                let unit = night(store.next_number().await.unwrap());
                 let started = Instant::now();
                 store.commit(unit).await.unwrap();
                 took.push(started.elapsed());
@@ -88,7 +88,7 @@ async fn reading(store: &Store) {
 
 /// Many requesters join; then all hear news while others open emergencies.
 async fn storm(store: &Store) {
-    let number = store.next_number();
+    let number = store.next_number().await.unwrap();
     store.commit(night(number)).await.unwrap();
     let started = Instant::now();
     let joins = (0..REQUESTERS_OF_A_STORM).map(|index| {
@@ -150,17 +150,16 @@ fn night(number: Number) -> Unit {
     let page = Content::Page(PageWhy::Emergency { round: 1 });
     let page = Message { about: next.brief(1), content: page };
     let to_responder = Recipient::Responder { responder: "ana".into(), contact: "phone".into() };
-    let lease = Some(now() + SignedDuration::from_secs(30));
     let mut unit = Unit::new();
     unit.open(&next, Some("organization:acme"), next.wake_at(&settings))
         .append(number, &facts)
         .request(&raw)
         .requester(&row)
         .involve(number, &"ana".into())
-        .deliver(&delivery(number, "page", Lane::Sms, to_responder, page), lease)
+        .deliver(&delivery(number, "page", Lane::Sms, to_responder, page), None)
         .deliver(
             &delivery(number, "receipt", Lane::Email, row.recipient().unwrap(), receipt()),
-            lease,
+            None,
         );
     unit
 }

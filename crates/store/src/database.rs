@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::{
     StoreError, Unit,
+    postgres::Postgres,
     sqlite::Sqlite,
     value::{Row, Value},
 };
@@ -12,13 +13,17 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Database {
     Sqlite(Sqlite),
+    Postgres(Postgres),
 }
 
 impl Database {
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
         let refuse = |problem: &str| {
             let url = url.split_once('@').map_or(url, |(_, host)| host);
-            let text = format!("\"{url}\" {problem}: write sqlite:PATH, as in sqlite:frontline.db");
+            let text = format!(
+                "\"{url}\" {problem}: write sqlite:PATH, as in \
+                                sqlite:frontline.db, or postgres://user@host/database"
+            );
             Err(StoreError::Address(text))
         };
         match url.split_once(':') {
@@ -29,10 +34,16 @@ impl Database {
                 }
                 Sqlite::open(Path::new(path)).await.map(Self::Sqlite)
             }
-            Some(("postgres" | "postgresql", _)) => {
-                refuse("is a PostgreSQL database, which this version cannot use yet")
-            }
+            Some(("postgres" | "postgresql", _)) => Postgres::open(url).await.map(Self::Postgres),
             _ => refuse("is not the address of a database"),
+        }
+    }
+
+    /// Whether other nodes may be at work on it, too.
+    pub(crate) fn is_shared(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(_) => true,
         }
     }
 
@@ -44,6 +55,7 @@ impl Database {
         }
         match self {
             Self::Sqlite(sqlite) => sqlite.write(unit).await,
+            Self::Postgres(postgres) => postgres.write(unit).await,
         }
     }
 
@@ -55,6 +67,7 @@ impl Database {
     ) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.fetch(sql, values).await,
+            Self::Postgres(postgres) => postgres.fetch(sql, values).await,
         }
     }
 
@@ -67,6 +80,7 @@ impl Database {
     ) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.fetch_few(sql, values).await,
+            Self::Postgres(postgres) => postgres.fetch_few(sql, values).await,
         }
     }
 
@@ -83,6 +97,9 @@ impl Database {
     pub(crate) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.backup(to).await,
+            Self::Postgres(_) => Err(StoreError::Unavailable(
+                "of a PostgreSQL database pg_dump makes the copy".into(),
+            )),
         }
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Delivery, DeliveryStatus, DeliveryView, Lane, Recipient, Store, StoreError, Unit,
+    Delivery, DeliveryStatus, DeliveryView, Lane, Lease, Recipient, Store, StoreError, Unit,
     value::{Cells, Row, Value, values},
 };
 
@@ -18,9 +18,9 @@ use crate::{
 const MAX_VIEWS: u32 = 1_000;
 
 impl Unit {
-    /// Puts a delivery into the outbox. With a lease it is this process that sends it, now;
-    /// nobody else claims it before the lease runs out.
-    pub fn deliver(&mut self, delivery: &Delivery, leased_until: Option<Timestamp>) -> &mut Self {
+    /// Puts a delivery into the outbox. With a lease it is that node that sends it, now; nobody
+    /// else claims it before the lease runs out.
+    pub fn deliver(&mut self, delivery: &Delivery, lease: Option<&Lease>) -> &mut Self {
         let responder = match &delivery.to {
             Recipient::Responder { responder, .. } => Some(responder),
             Recipient::Requester { .. }
@@ -30,9 +30,9 @@ impl Unit {
         self.insert(
             "INSERT INTO deliveries (id, message, emergency, ticket, lane, urgency, responder,
                  recipient, status, queued_at_us, due_at_us, leased_until_us, attempts,
-                 changed_at_us)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, COALESCE(?10, ?9), ?10, ?11,
-                 ?9)",
+                 changed_at_us, leased_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, COALESCE(?10, CAST(?9 AS BIGINT)), ?10, ?11,
+                 ?9, ?12)",
             values![
                 &delivery.id,
                 Value::json(&delivery.message),
@@ -43,8 +43,9 @@ impl Unit {
                 responder,
                 Value::json(&delivery.to),
                 delivery.queued_at,
-                Value::deadline(leased_until),
+                Value::deadline(lease.map(|lease| lease.until)),
                 delivery.attempts,
+                lease.map(|lease| &lease.by),
             ],
         )
     }

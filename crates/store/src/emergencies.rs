@@ -48,7 +48,7 @@ impl Unit {
         self.one(
             "UPDATE emergencies
              SET version = version + 1, state = ?3, state_name = ?4, organization = ?5,
-                 service = ?6, wake_at_us = ?7
+                 service = ?6, wake_at_us = ?7, leased_until_us = 0
              WHERE number = ?1 AND version = ?2",
             values![
                 emergency.number,
@@ -109,6 +109,30 @@ impl Store {
         let sql = "SELECT number FROM emergencies WHERE wake_at_us <= ?1
                    ORDER BY wake_at_us LIMIT ?2";
         let rows = self.database.fetch_few(sql, values![now, limit]).await?;
+        rows.into_iter().map(|row| row.single("number")).collect()
+    }
+
+    /// Takes emergencies whose `wake_at` has come until `lease_until`, the most overdue first, so
+    /// that no other node wakes them meanwhile. One process alone needs no lease.
+    pub async fn claim_due(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Number>, StoreError> {
+        if !self.is_shared() {
+            return self.due(now, limit).await;
+        }
+        let mut unit = Unit::new();
+        unit.returning(
+            "UPDATE emergencies SET leased_until_us = ?2
+             WHERE number IN (SELECT number FROM emergencies
+                 WHERE wake_at_us <= ?1 AND leased_until_us <= ?1
+                 ORDER BY wake_at_us LIMIT ?3 /*pg FOR UPDATE SKIP LOCKED*/)
+             RETURNING number",
+            values![now, lease_until, limit],
+        );
+        let rows = self.database.write(unit).await?;
         rows.into_iter().map(|row| row.single("number")).collect()
     }
 

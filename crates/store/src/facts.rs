@@ -15,6 +15,8 @@ impl Unit {
     /// Appends facts, each with the next sequence number of this emergency. The state's version
     /// does not matter: who joins appends without touching the state.
     pub fn append(&mut self, number: Number, facts: &[Fact]) -> &mut Self {
+        // Two nodes must not give the same sequence number.
+        self.lock("SELECT number FROM emergencies WHERE number = ?1 FOR UPDATE", values![number]);
         for fact in facts {
             self.insert(
                 "INSERT INTO facts (number, sequence, at_us, kind, actor, body, hash)

@@ -15,7 +15,11 @@ mod idempotency;
 mod inspection;
 mod keep;
 mod listing;
+mod migrations;
+mod nodes;
+mod numbers;
 mod outbox;
+mod postgres;
 pub mod records;
 mod requesters;
 mod requests;
@@ -31,18 +35,17 @@ pub use directory::DirectoryVersion;
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
 pub use keep::Counts;
 pub use listing::{Cursor, ListState, Listed, NotACursor};
+pub use nodes::{Lease, NodeId};
 pub use records::*;
 pub use tickets::{SavedTicket, TicketFilter};
 pub use unit::Unit;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
 use domain::{Number, TicketNumber};
 
 use database::Database;
+use numbers::Numbers;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -71,31 +74,16 @@ pub enum StoreError {
 pub struct Store {
     database: Arc<Database>,
     numbers: Arc<Numbers>,
-}
-
-/// The next free numbers.
-#[derive(Debug)]
-struct Numbers {
-    emergency: AtomicU32,
-    ticket: AtomicU32,
+    node: NodeId,
 }
 
 impl Store {
-    /// Opens `sqlite:PATH`, makes it if there is none, and brings its tables up to date.
+    /// Opens `sqlite:PATH`, made if it is not there, or `postgres://...`, and brings the tables up
+    /// to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let database = Database::open(url).await?;
-        let sql = "SELECT (SELECT MAX(number) FROM emergencies), (SELECT MAX(number) FROM tickets)";
-        let row = database.find(sql, Vec::new()).await?;
-        let (mut emergency, mut ticket) = (None, None);
-        if let Some(row) = row {
-            let mut cells = row.cells("number");
-            (emergency, ticket) = (cells.take::<Option<u32>>()?, cells.take::<Option<u32>>()?);
-        }
-        let numbers = Numbers {
-            emergency: AtomicU32::new(emergency.map_or(Number::FIRST.0, |last| last + 1)),
-            ticket: AtomicU32::new(ticket.map_or(TicketNumber::FIRST.0, |last| last + 1)),
-        };
-        Ok(Self { database: Arc::new(database), numbers: Arc::new(numbers) })
+        let database = Arc::new(Database::open(url).await?);
+        let numbers = Arc::new(Numbers::of(&database).await?);
+        Ok(Self { database, numbers, node: NodeId::new()? })
     }
 
     /// Commits a unit of work: all of it, on disk, or nothing.
@@ -103,14 +91,24 @@ impl Store {
         self.database.write(unit).await.map(drop)
     }
 
+    /// Whether other nodes may be at work on the same database.
+    pub fn is_shared(&self) -> bool {
+        self.database.is_shared()
+    }
+
+    /// Under which name this process holds leases.
+    pub fn node(&self) -> &NodeId {
+        &self.node
+    }
+
     /// The next free number; gaps are allowed. Should another process have taken it meanwhile,
     /// opening it gives [`StoreError::Taken`]: take the next.
-    pub fn next_number(&self) -> Number {
-        Number(self.numbers.emergency.fetch_add(1, Ordering::Relaxed))
+    pub async fn next_number(&self) -> Result<Number, StoreError> {
+        self.numbers.emergency(&self.database).await
     }
 
     /// The next free number of a ticket, as [`Store::next_number`].
-    pub fn next_ticket_number(&self) -> TicketNumber {
-        TicketNumber(self.numbers.ticket.fetch_add(1, Ordering::Relaxed))
+    pub async fn next_ticket_number(&self) -> Result<TicketNumber, StoreError> {
+        self.numbers.ticket(&self.database).await
     }
 }

@@ -75,11 +75,11 @@ impl ListState {
             }
             Self::All => {
                 "SELECT state, version, requesters, 0, number FROM emergencies
-                 WHERE number < ?2 ORDER BY number DESC LIMIT ?3"
+                 WHERE number < ?1 ORDER BY number DESC LIMIT ?2"
             }
             Self::Closed => {
                 "SELECT state, version, requesters, 0, number FROM emergencies
-                 WHERE number < ?2 AND state_name = 'closed' ORDER BY number DESC LIMIT ?3"
+                 WHERE number < ?1 AND state_name = 'closed' ORDER BY number DESC LIMIT ?2"
             }
         }
     }
@@ -92,8 +92,7 @@ impl ListState {
             Self::Unanswered | Self::Answered | Self::Investigating | Self::Restored => {
                 values![deadline, number, limit, self.name()]
             }
-            // ?1 is not used: the number alone decides.
-            Self::All | Self::Closed => values![Value::Null, number, limit],
+            Self::All | Self::Closed => values![number, limit],
         }
     }
 }

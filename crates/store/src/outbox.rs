@@ -16,14 +16,15 @@ macro_rules! due {
             "SELECT * FROM (SELECT id, urgency, due_at_us FROM deliveries
                  WHERE lane = ?1 AND status = 'waiting' AND urgency = ",
             $urgency,
-            " AND due_at_us <= ?2 ORDER BY due_at_us LIMIT ?4)"
+            " AND due_at_us <= ?2 ORDER BY due_at_us LIMIT ?4 /*pg FOR UPDATE SKIP LOCKED*/) AS u",
+            $urgency
         )
     };
 }
 
-/// PostgreSQL, which has many writers, will need this with `FOR UPDATE SKIP LOCKED`.
 const CLAIM: &str = concat!(
-    "UPDATE deliveries SET attempts = attempts + 1, due_at_us = ?3, leased_until_us = ?3
+    "UPDATE deliveries SET attempts = attempts + 1, due_at_us = ?3, leased_until_us = ?3,
+         leased_by = ?5
      WHERE id IN (SELECT id FROM (",
     due!("0"),
     " UNION ALL ",
@@ -34,7 +35,7 @@ const CLAIM: &str = concat!(
     due!("3"),
     " UNION ALL ",
     due!("4"),
-    ") ORDER BY urgency, due_at_us LIMIT ?4)
+    ") AS due ORDER BY urgency, due_at_us LIMIT ?4)
      RETURNING id, emergency, ticket, lane, urgency, recipient,
          COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
          queued_at_us, attempts"
@@ -51,7 +52,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut unit = Unit::new();
-        unit.returning(CLAIM, values![lane.name(), now, lease_until, limit]);
+        unit.returning(CLAIM, values![lane.name(), now, lease_until, limit, &self.node]);
         let rows = self.database.write(unit).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in rows {
@@ -98,9 +99,13 @@ impl Store {
         found.map_or(Ok(None), |row: Row| row.single("deadline"))
     }
 
-    /// Makes everything that is leased due again. Only at the start of the one process that
-    /// sends from this database: nobody else can hold a lease then.
+    /// Makes everything that is leased due again, at the start of the one process that sends from
+    /// this database: nobody else can hold a lease then. On a shared
+    /// database it does nothing: there a lease runs out.
     pub async fn release_all_leases(&self, now: Timestamp) -> Result<(), StoreError> {
+        if self.is_shared() {
+            return Ok(());
+        }
         let mut unit = Unit::new();
         unit.any(
             "UPDATE deliveries SET due_at_us = ?1, leased_until_us = NULL

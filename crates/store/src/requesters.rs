@@ -75,7 +75,7 @@ impl Unit {
             HearsBy::Email => self.any(
                 "UPDATE requesters SET email_died_at_us = ?2,
                      hears_by = CASE WHEN hears_by <> 'email' THEN hears_by
-                         WHEN phone_died_at_us IS NULL AND ?3 IS NOT NULL THEN 'sms' END,
+                         WHEN phone_died_at_us IS NULL AND CAST(?3 AS TEXT) IS NOT NULL THEN 'sms' END,
                      recipient = CASE WHEN hears_by <> 'email' THEN recipient
                          WHEN phone_died_at_us IS NULL THEN ?3 END
                  WHERE id = ?1",
@@ -84,7 +84,7 @@ impl Unit {
             HearsBy::Sms => self.any(
                 "UPDATE requesters SET phone_died_at_us = ?2,
                      hears_by = CASE WHEN hears_by <> 'sms' THEN hears_by
-                         WHEN email_died_at_us IS NULL AND ?3 IS NOT NULL THEN 'email' END,
+                         WHEN email_died_at_us IS NULL AND CAST(?3 AS TEXT) IS NOT NULL THEN 'email' END,
                      recipient = CASE WHEN hears_by <> 'sms' THEN recipient
                          WHEN email_died_at_us IS NULL THEN ?3 END
                  WHERE id = ?1",

@@ -17,14 +17,15 @@ use std::{
 };
 
 use rusqlite::{Connection, config::DbConfig};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::{
     StoreError, Unit,
+    unit::{Job, submit},
     value::{Row, Value},
 };
 use readers::Readers;
-use writer::{Job, Writer};
+use writer::Writer;
 
 /// Units that may wait for the writer; whoever comes then waits for a place.
 const MAX_WAITING_UNITS: usize = 4_096;
@@ -60,10 +61,7 @@ impl Sqlite {
     }
 
     pub(crate) async fn write(&self, unit: Unit) -> Result<Vec<Row>, StoreError> {
-        let (answer, answered) = oneshot::channel();
-        let gone = || unavailable("the thread that writes is gone");
-        self.jobs.send(Job { unit, answer }).await.map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())?
+        submit(&self.jobs, unit).await
     }
 
     pub(crate) async fn fetch_few(

@@ -54,7 +54,8 @@ impl Unit {
     /// one any more.
     pub fn save_ticket(&mut self, ticket: &Ticket, version: i64) -> &mut Self {
         self.one(
-            "UPDATE tickets SET version = version + 1, ticket = ?3, status = ?4, wake_at_us = ?5
+            "UPDATE tickets SET version = version + 1, ticket = ?3, status = ?4, wake_at_us = ?5,
+                 leased_until_us = 0
              WHERE number = ?1 AND version = ?2",
             values![
                 ticket.number,
@@ -68,6 +69,7 @@ impl Unit {
 
     /// The next entry of a ticket's conversation.
     pub fn ticket_reply(&mut self, ticket: TicketNumber, reply: &TicketReply) -> &mut Self {
+        self.lock("SELECT number FROM tickets WHERE number = ?1 FOR UPDATE", values![ticket]);
         self.insert(
             "INSERT INTO ticket_replies (ticket, sequence, reply)
              VALUES (?1, COALESCE((SELECT sequence FROM ticket_replies WHERE ticket = ?1
@@ -102,6 +104,29 @@ impl Store {
         let sql = "SELECT number FROM tickets WHERE wake_at_us <= ?1
                    ORDER BY wake_at_us LIMIT ?2";
         let rows = self.database.fetch_few(sql, values![now, limit]).await?;
+        rows.into_iter().map(|row| row.single("number")).collect()
+    }
+
+    /// Takes them until `lease_until`, as [`Store::claim_due`] does with emergencies.
+    pub async fn claim_due_tickets(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<TicketNumber>, StoreError> {
+        if !self.is_shared() {
+            return self.due_tickets(now, limit).await;
+        }
+        let mut unit = Unit::new();
+        unit.returning(
+            "UPDATE tickets SET leased_until_us = ?2
+             WHERE number IN (SELECT number FROM tickets
+                 WHERE wake_at_us <= ?1 AND leased_until_us <= ?1
+                 ORDER BY wake_at_us LIMIT ?3 /*pg FOR UPDATE SKIP LOCKED*/)
+             RETURNING number",
+            values![now, lease_until, limit],
+        );
+        let rows = self.database.write(unit).await?;
         rows.into_iter().map(|row| row.single("number")).collect()
     }
 

@@ -1,7 +1,12 @@
 //! A unit of work, as data: what is written in one transaction. What can be written stands beside
 //! the reads, in the file of each noun.
 
-use crate::value::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    StoreError,
+    value::{Row, Value},
+};
 
 /// Statements that are carried out together, in this order, or not at all.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +33,34 @@ pub(crate) enum Expects {
     New,
     /// It answers with rows, which the unit returns.
     Rows,
+    /// It waits for whoever else is changing the same, where there can be several writers; where
+    /// there is only one it is left out.
+    Lock,
+}
+
+/// What became of a unit: the rows of those of its statements that answer with rows.
+pub(crate) type Outcome = Result<Vec<Row>, StoreError>;
+
+/// A unit on its way to whoever writes.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) unit: Unit,
+    answer: oneshot::Sender<Outcome>,
+}
+
+impl Job {
+    pub(crate) fn answer(self, outcome: Outcome) {
+        // Whoever has stopped waiting does not need the answer.
+        let _ = self.answer.send(outcome);
+    }
+}
+
+/// Hands a unit to whoever writes, and waits for what became of it.
+pub(crate) async fn submit(jobs: &mpsc::Sender<Job>, unit: Unit) -> Outcome {
+    let (answer, answered) = oneshot::channel();
+    let gone = || StoreError::Unavailable("whoever writes is gone".into());
+    jobs.send(Job { unit, answer }).await.map_err(|_| gone())?;
+    answered.await.map_err(|_| gone())?
 }
 
 impl Unit {
@@ -55,6 +88,10 @@ impl Unit {
 
     pub(crate) fn insert(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
         self.push(sql, values, Expects::New)
+    }
+
+    pub(crate) fn lock(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::Lock)
     }
 
     pub(crate) fn returning(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {

@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::StoreError;
+use crate::{NodeId, StoreError};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
@@ -114,6 +114,12 @@ impl From<&RequesterId> for Value {
 impl From<&OrganizationId> for Value {
     fn from(id: &OrganizationId) -> Self {
         id.as_str().into()
+    }
+}
+
+impl From<&NodeId> for Value {
+    fn from(node: &NodeId) -> Self {
+        node.as_str().into()
     }
 }
 

@@ -1,20 +1,15 @@
-//! Brings the tables of a database up to date, forwards only.
+//! Brings the tables of a file up to date.
 
 use rusqlite::{Connection, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 
 use super::unavailable;
-use crate::StoreError;
-
-/// In order; what was released is never changed. A step must leave the version before it working:
-/// add first, take away a release later.
-const MIGRATIONS: [(&str, &str); 2] = [
-    ("0001_start", include_str!("../../migrations/sqlite/0001_start.sql")),
-    ("0002_journal", include_str!("../../migrations/sqlite/0002_journal.sql")),
-];
+use crate::{
+    StoreError,
+    migrations::{SQLITE, checksum_of, missing},
+};
 
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    let applied = apply_missing(connection, &MIGRATIONS)?;
+    let applied = apply_missing(connection, SQLITE)?;
     if !applied.is_empty() {
         tracing::info!(?applied, "the database was brought up to date");
     }
@@ -23,25 +18,13 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
 
 fn apply_missing<'a>(
     connection: &mut Connection,
-    migrations: &[(&'a str, &str)],
+    migrations: &[(&'a str, &'a str)],
 ) -> Result<Vec<&'a str>, StoreError> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(unavailable)?;
     let done = migrations_done(&transaction).map_err(unavailable)?;
-    for (name, _) in done.iter().skip(migrations.len()) {
-        tracing::warn!(name, "the database was already used by a newer version");
-    }
-    for ((name, checksum), (known, sql)) in done.iter().zip(migrations) {
-        if name != known || *checksum != checksum_of(sql) {
-            let problem = format!(
-                "it was made by \"{name}\", which is not the \"{known}\" of this version: is it \
-                 the database of another program?"
-            );
-            return Err(StoreError::Damaged { what: "schema", problem });
-        }
-    }
-    let missing = migrations.get(done.len()..).unwrap_or_default();
+    let missing = missing(&done, migrations)?;
     for (name, sql) in missing {
         let apply = || {
             transaction.execute_batch(sql)?;
@@ -67,10 +50,6 @@ fn migrations_done(connection: &Connection) -> rusqlite::Result<Vec<(String, Str
     let mut statement =
         connection.prepare("SELECT name, checksum FROM migrations ORDER BY name")?;
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-fn checksum_of(sql: &str) -> String {
-    Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

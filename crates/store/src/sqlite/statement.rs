@@ -28,6 +28,7 @@ pub(super) fn execute(
     let Statement { sql, values, expects } = statement;
     match expects {
         Expects::Rows => rows.extend(query(connection, sql, values)?),
+        Expects::Lock => {}
         Expects::Anything => drop(touch(connection, sql, values)?),
         Expects::One | Expects::New => {
             if touch(connection, sql, values)? != 1 {

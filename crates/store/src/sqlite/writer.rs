@@ -4,25 +4,20 @@
 use std::{sync::Arc, thread};
 
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::{
     checkpoint::Checkpoints,
     statement::{Failure, execute, explain},
     unavailable,
 };
-use crate::{StoreError, Unit, value::Row};
+use crate::{
+    StoreError, Unit,
+    unit::{Job, Outcome},
+};
 
 /// How many units share a commit at most, so that the first ones do not wait too long.
 const MAX_UNITS_A_COMMIT: usize = 256;
-
-type Outcome = Result<Vec<Row>, StoreError>;
-
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) unit: Unit,
-    pub(super) answer: oneshot::Sender<Outcome>,
-}
 
 pub(super) struct Writer {
     connection: Connection,
@@ -56,14 +51,13 @@ impl Writer {
             match outcomes {
                 Ok(outcomes) => {
                     for (job, outcome) in batch.drain(..).zip(outcomes) {
-                        // Whoever has stopped waiting does not need the answer.
-                        let _ = job.answer.send(outcome);
+                        job.answer(outcome);
                     }
                 }
                 Err(cause) => {
                     tracing::error!(error = %cause, units = batch.len(), "nothing could be stored");
                     for job in batch.drain(..) {
-                        let _ = job.answer.send(Err(unavailable(cause.clone())));
+                        job.answer(Err(unavailable(cause.clone())));
                     }
                 }
             }

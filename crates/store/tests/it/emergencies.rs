@@ -3,11 +3,25 @@ use std::collections::BTreeSet;
 use domain::{Happening, Number, id::ResponderId};
 use store::{ListState, StoreError, Unit};
 
-use crate::sample::{at, closed, emergency, fact, fresh, open};
+use crate::sample::{Place, at, closed, emergency, fact, open};
 
-#[tokio::test]
-async fn what_is_saved_is_found_again() {
-    let (_place, store) = fresh().await;
+contract! {
+    what_is_saved_is_found_again,
+    a_stale_save_is_refused,
+    a_number_is_given_once,
+    numbers_are_unique_among_many_who_ask_at_once,
+    an_open_emergency_without_a_deadline_cannot_be_stored,
+    what_is_due_comes_in_the_order_in_which_it_was_due,
+    a_deadline_between_two_microseconds_has_come_when_it_is_due,
+    a_conflict_leaves_those_who_share_the_commit_alone,
+    sixty_four_append_at_once_and_the_journal_has_no_gap,
+    joining_counts_without_touching_the_state,
+    a_responder_finds_the_open_emergencies_of_theirs,
+    lists_go_on_where_they_stopped,
+}
+
+async fn what_is_saved_is_found_again(place: Place) {
+    let store = place.open().await;
     let emergency = open(&store, 60).await;
     let saved = store.emergency(emergency.number).await.unwrap().unwrap();
     assert_eq!((&saved.emergency, saved.version, saved.requesters), (&emergency, 1, 1));
@@ -22,9 +36,8 @@ async fn what_is_saved_is_found_again() {
     assert_eq!(store.emergency(Number(1)).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_stale_save_is_refused() {
-    let (_place, store) = fresh().await;
+async fn a_stale_save_is_refused(place: Place) {
+    let store = place.open().await;
     let emergency = open(&store, 60).await;
     let mut unit = Unit::new();
     unit.save(&emergency, 1, Some(at(70)));
@@ -33,9 +46,8 @@ async fn a_stale_save_is_refused() {
     assert_eq!(store.earliest_wake().await.unwrap(), Some(at(70)));
 }
 
-#[tokio::test]
-async fn a_number_is_given_once() {
-    let (_place, store) = fresh().await;
+async fn a_number_is_given_once(place: Place) {
+    let store = place.open().await;
     let emergency = open(&store, 60).await;
     let mut unit = Unit::new();
     unit.open(&emergency, None, Some(at(1)));
@@ -43,12 +55,17 @@ async fn a_number_is_given_once() {
     assert_eq!(store.earliest_wake().await.unwrap(), Some(at(60)), "nothing of it was kept");
 }
 
-#[tokio::test]
-async fn numbers_are_unique_among_many_who_ask_at_once() {
-    let (_place, store) = fresh().await;
+async fn numbers_are_unique_among_many_who_ask_at_once(place: Place) {
+    let store = place.open().await;
     let asked = (0..64).map(|_| {
         let store = store.clone();
-        tokio::spawn(async move { (0..100).map(|_| store.next_number()).collect::<Vec<_>>() })
+        tokio::spawn(async move {
+            let mut taken = Vec::new();
+            for _ in 0..100 {
+                taken.push(store.next_number().await.unwrap());
+            }
+            taken
+        })
     });
     let mut numbers = BTreeSet::new();
     for task in asked.collect::<Vec<_>>() {
@@ -58,11 +75,10 @@ async fn numbers_are_unique_among_many_who_ask_at_once() {
     assert_eq!(numbers.first(), Some(&Number::FIRST));
 }
 
-#[tokio::test]
-async fn an_open_emergency_without_a_deadline_cannot_be_stored() {
-    let (_place, store) = fresh().await;
+async fn an_open_emergency_without_a_deadline_cannot_be_stored(place: Place) {
+    let store = place.open().await;
     let mut unit = Unit::new();
-    unit.open(&emergency(store.next_number()), None, None);
+    unit.open(&emergency(store.next_number().await.unwrap()), None, None);
     assert!(matches!(store.commit(unit).await, Err(StoreError::Forbidden(_))));
 
     let emergency = open(&store, 60).await;
@@ -75,9 +91,8 @@ async fn an_open_emergency_without_a_deadline_cannot_be_stored() {
     assert_eq!(store.earliest_wake().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn what_is_due_comes_in_the_order_in_which_it_was_due() {
-    let (_place, store) = fresh().await;
+async fn what_is_due_comes_in_the_order_in_which_it_was_due(place: Place) {
+    let store = place.open().await;
     let late = open(&store, 30).await.number;
     let later = open(&store, 10).await.number;
     open(&store, 31).await;
@@ -87,11 +102,10 @@ async fn what_is_due_comes_in_the_order_in_which_it_was_due() {
     assert_eq!(store.earliest_wake().await.unwrap(), Some(at(10)));
 }
 
-#[tokio::test]
-async fn a_deadline_between_two_microseconds_has_come_when_it_is_due() {
-    let (_place, store) = fresh().await;
+async fn a_deadline_between_two_microseconds_has_come_when_it_is_due(place: Place) {
+    let store = place.open().await;
     let exactly = at(5) + jiff::SignedDuration::from_nanos(1);
-    let emergency = emergency(store.next_number());
+    let emergency = emergency(store.next_number().await.unwrap());
     let mut unit = Unit::new();
     unit.open(&emergency, None, Some(exactly));
     store.commit(unit).await.unwrap();
@@ -99,9 +113,8 @@ async fn a_deadline_between_two_microseconds_has_come_when_it_is_due() {
     assert!(store.earliest_wake().await.unwrap().unwrap() >= exactly);
 }
 
-#[tokio::test]
-async fn a_conflict_leaves_those_who_share_the_commit_alone() {
-    let (_place, store) = fresh().await;
+async fn a_conflict_leaves_those_who_share_the_commit_alone(place: Place) {
+    let store = place.open().await;
     let emergency = open(&store, 60).await;
     // All of them wait at once, so many share a commit.
     let units = (0..200_u32).map(|index| {
@@ -126,9 +139,8 @@ async fn a_conflict_leaves_those_who_share_the_commit_alone() {
     }
 }
 
-#[tokio::test]
-async fn sixty_four_append_at_once_and_the_journal_has_no_gap() {
-    let (_place, store) = fresh().await;
+async fn sixty_four_append_at_once_and_the_journal_has_no_gap(place: Place) {
+    let store = place.open().await;
     let number = open(&store, 60).await.number;
     let appends = (0..64).map(|index| {
         let mut unit = Unit::new();
@@ -153,9 +165,8 @@ async fn sixty_four_append_at_once_and_the_journal_has_no_gap() {
     assert_eq!(version, 1, "the state was not touched");
 }
 
-#[tokio::test]
-async fn joining_counts_without_touching_the_state() {
-    let (_place, store) = fresh().await;
+async fn joining_counts_without_touching_the_state(place: Place) {
+    let store = place.open().await;
     let emergency = open(&store, 60).await;
     let mut unit = Unit::new();
     unit.joined(emergency.number, at(20)).joined_many(emergency.number, 5, at(10));
@@ -177,9 +188,8 @@ async fn joining_counts_without_touching_the_state() {
     assert!(matches!(store.commit(unit).await, Err(StoreError::Conflict)), "it is closed");
 }
 
-#[tokio::test]
-async fn a_responder_finds_the_open_emergencies_of_theirs() {
-    let (_place, store) = fresh().await;
+async fn a_responder_finds_the_open_emergencies_of_theirs(place: Place) {
+    let store = place.open().await;
     let (one, other, foreign) =
         (open(&store, 1).await, open(&store, 2).await, open(&store, 3).await);
     let ana = ResponderId::from("ana");
@@ -197,9 +207,8 @@ async fn a_responder_finds_the_open_emergencies_of_theirs() {
     assert_eq!(mine.iter().map(|saved| &saved.emergency).collect::<Vec<_>>(), [&other]);
 }
 
-#[tokio::test]
-async fn lists_go_on_where_they_stopped() {
-    let (_place, store) = fresh().await;
+async fn lists_go_on_where_they_stopped(place: Place) {
+    let store = place.open().await;
     let mut open_ones = Vec::new();
     for index in 0..7 {
         // The later the number, the earlier the deadline; two share one.

@@ -7,6 +7,10 @@ use store::{Finding, Head, Store, Unit, Wrong};
 
 use crate::sample::{Place, fact, fresh, open};
 
+contract! {
+    what_nobody_touched_holds_and_each_head_is_named,
+}
+
 /// Two emergencies, with six entries and one.
 async fn two_journals(store: &Store) -> [Number; 2] {
     let (one, other) = (open(store, 60).await.number, open(store, 60).await.number);
@@ -45,9 +49,8 @@ async fn found_after(sql: &str) -> Vec<Wrong> {
     findings.into_iter().map(|finding| finding.wrong).collect()
 }
 
-#[tokio::test]
-async fn what_nobody_touched_holds_and_each_head_is_named() {
-    let (_place, store) = fresh().await;
+async fn what_nobody_touched_holds_and_each_head_is_named(place: Place) {
+    let store = place.open().await;
     let [one, other] = two_journals(&store).await;
     let (heads, findings) = inspect(&store, Vec::new()).await;
     assert_eq!(findings, []);

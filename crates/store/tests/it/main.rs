@@ -1,6 +1,27 @@
 //! What the store promises, through its public face alone, so that every database can be held to
 //! it. What only `SQLite` promises stands in `sqlite.rs`.
 
+#![expect(clippy::unwrap_used, reason = "a promise is a test, though a macro writes the attribute")]
+
+/// Makes each promise a test on each database.
+macro_rules! contract {
+    ($($promise:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $promise() {
+                super::$promise(crate::sample::Place::new()).await;
+            })*
+        }
+        mod real_postgres {
+            $(#[tokio::test]
+            async fn $promise() {
+                super::$promise(crate::sample::Place::on_postgres().await).await;
+            })*
+        }
+    };
+}
+
+mod cluster;
 mod emergencies;
 mod house;
 mod journal;

@@ -1,10 +1,15 @@
 use store::{HearsBy, Lane, RequesterRow, Store, Unit};
 
-use crate::sample::{at, fresh, open, requester};
+use crate::sample::{Place, at, open, requester};
 
-#[tokio::test]
-async fn requesters_are_found_by_id_and_by_address() {
-    let (_place, store) = fresh().await;
+contract! {
+    when_an_address_dies_the_next_one_is_used,
+    requesters_are_found_by_id_and_by_address,
+    a_merge_moves_everybody_and_counts_and_tells_nobody_twice,
+}
+
+async fn requesters_are_found_by_id_and_by_address(place: Place) {
+    let store = place.open().await;
     let number = open(&store, 60).await.number;
     let rows: Vec<_> = (0..5).map(|index| requester(number, index)).collect();
     let mut unit = Unit::new();
@@ -25,8 +30,7 @@ async fn requesters_are_found_by_id_and_by_address() {
     assert_eq!(found.unwrap(), None, "somebody else's emergency");
 }
 
-#[tokio::test]
-async fn when_an_address_dies_the_next_one_is_used() {
+async fn when_an_address_dies_the_next_one_is_used(place: Place) {
     use HearsBy::{Email, Sms};
     let both = requester(domain::Number(1001), 1);
     let mut without_phone = both.clone();
@@ -42,7 +46,8 @@ async fn when_an_address_dies_the_next_one_is_used() {
         (&by_sms, vec![Email, Sms], None),
         (&without_phone, vec![Email], None),
     ] {
-        let (_place, store) = fresh().await;
+        let another = place.another().await;
+        let store = another.open().await;
         let mut unit = Unit::new();
         unit.requester(row);
         for died in &died {
@@ -57,9 +62,8 @@ async fn when_an_address_dies_the_next_one_is_used() {
     }
 }
 
-#[tokio::test]
-async fn a_merge_moves_everybody_and_counts_and_tells_nobody_twice() {
-    let (_place, store) = fresh().await;
+async fn a_merge_moves_everybody_and_counts_and_tells_nobody_twice(place: Place) {
+    let store = place.open().await;
     let (from, into) = (open(&store, 60).await.number, open(&store, 61).await.number);
     let mut twin = requester(from, 9);
     twin.requester = requester(into, 1).requester;

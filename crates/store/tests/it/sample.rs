@@ -15,11 +15,22 @@ use store::{Delivery, HearsBy, Lane, Recipient, RequesterRow, Store, Unit};
 
 pub(crate) struct Place {
     folder: tempfile::TempDir,
+    /// A database of its own on a shared server; else a file in the folder.
+    url: Option<String>,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("there is room for a folder") }
+        Self { folder: tempfile::tempdir().expect("there is room for a folder"), url: None }
+    }
+
+    pub(crate) async fn on_postgres() -> Self {
+        Self { url: Some(crate::cluster::database().await), ..Self::new() }
+    }
+
+    /// A new one on the same kind of database.
+    pub(crate) async fn another(&self) -> Self {
+        if self.url.is_some() { Self::on_postgres().await } else { Self::new() }
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -27,7 +38,8 @@ impl Place {
     }
 
     pub(crate) async fn open(&self) -> Store {
-        let url = format!("sqlite:{}", self.file("frontline.db").display());
+        let file = || format!("sqlite:{}", self.file("frontline.db").display());
+        let url = self.url.clone().unwrap_or_else(file);
         Store::open(&url).await.expect("a new store opens")
     }
 }
@@ -61,7 +73,7 @@ pub(crate) fn closed(mut emergency: Emergency) -> Emergency {
 
 /// Opens an emergency that is to be woken `wake_in` seconds after three.
 pub(crate) async fn open(store: &Store, wake_in: i64) -> Emergency {
-    let emergency = emergency(store.next_number());
+    let emergency = emergency(store.next_number().await.expect("there is one"));
     let mut unit = Unit::new();
     unit.open(&emergency, Some("organization:acme"), Some(at(wake_in)));
     store.commit(unit).await.expect("it is new");

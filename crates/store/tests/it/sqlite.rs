@@ -85,7 +85,7 @@ async fn two_processes_share_a_file() {
     unit.set_flag("from", "the other");
     other.commit(unit).await.unwrap();
     assert_eq!(one.flag("from").await.unwrap().as_deref(), Some("the other"));
-    let taken = other.next_number();
+    let taken = other.next_number().await.unwrap();
     assert_eq!(taken, number, "the counters do not know of each other");
     let mut unit = Unit::new();
     unit.open(&crate::sample::emergency(taken), None, Some(at(1)));
