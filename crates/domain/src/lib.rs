@@ -17,6 +17,7 @@ pub mod joining;
 pub mod message;
 pub mod milestone;
 pub mod number;
+pub mod rehearsal;
 pub mod request;
 pub mod settings;
 pub mod span;

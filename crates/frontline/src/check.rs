@@ -56,7 +56,7 @@ pub(crate) async fn run(
 }
 
 /// The directory as it is stored; an empty one if there is no database yet, which is not made.
-async fn directory(configuration: &Configuration) -> anyhow::Result<Directory> {
+pub(crate) async fn directory(configuration: &Configuration) -> anyhow::Result<Directory> {
     if configuration.database.file().is_some_and(|file| !file.exists()) {
         return Ok(Directory::default());
     }

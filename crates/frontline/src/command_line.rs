@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, demo, directory, request, token, verify};
+use crate::{account, check, demo, directory, rehearse, request, token, verify};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -42,6 +42,8 @@ Example:
     Serve,
     /// Verify that a page would be answered, now and in the weeks to come
     Check(check::Arguments),
+    /// Play the nights of the coming weeks, before they come
+    Rehearse(rehearse::Arguments),
     /// The people and rules, as one file
     #[command(subcommand, after_help = "Example:\n  frontline directory apply directory.toml")]
     Directory(directory::Command),

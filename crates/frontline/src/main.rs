@@ -11,6 +11,7 @@ mod directory;
 mod document;
 mod logging;
 mod nearest;
+mod rehearse;
 mod request;
 mod serve;
 mod terminal;
@@ -44,6 +45,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Serve => serve::run(&configuration()?).await,
         Command::Check(arguments) => return check::run(&configuration()?, &arguments).await,
+        Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,

@@ -10,6 +10,7 @@ pub(crate) mod names;
 mod news;
 mod notice;
 mod page;
+pub(crate) mod rehearsal;
 mod ticket;
 pub(crate) mod time;
 pub(crate) mod timeline;

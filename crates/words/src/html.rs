@@ -52,7 +52,7 @@ pub(crate) fn page(wording: &Wording, language: Language) -> String {
 }
 
 /// Escapes for text and for attributes in double quotes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -11,6 +11,7 @@ pub mod keys;
 mod language;
 mod mail;
 pub mod names;
+pub mod rehearsal;
 pub mod reply;
 pub mod sms_length;
 mod speech;

@@ -6,6 +6,7 @@ mod names;
 mod values;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::Directory;
 
@@ -20,7 +21,7 @@ pub struct Invalid {
 }
 
 /// A weakness that a page could fall through; it can be accepted by name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{place}: {problem}")]
 pub struct Hole {
     /// Where, as in `schedule primary`.

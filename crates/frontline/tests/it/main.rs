@@ -4,6 +4,7 @@ mod accounts_and_tokens;
 mod checking;
 mod directories;
 mod folder;
+mod rehearsing;
 mod serving;
 mod usage;
 mod verifying;

@@ -5,4 +5,5 @@ mod forms;
 mod hostile;
 mod messages;
 mod pages;
+mod rehearsals;
 mod replies;

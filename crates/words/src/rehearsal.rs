@@ -1,0 +1,57 @@
+//! What a rehearsal found, for people: sentences, and a picture of the weeks.
+
+mod picture;
+
+use domain::{
+    Directory,
+    rehearsal::{BadNight, Rehearsal, WhatIf},
+};
+
+use crate::{Reader, english, language::Language};
+
+pub use picture::picture;
+
+/// The whole report, a line each.
+pub fn report(found: &Rehearsal, directory: &Directory, reader: &Reader) -> Vec<String> {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::report(found, directory),
+    }
+}
+
+/// How long people wait, in one sentence.
+pub fn summary(found: &Rehearsal, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::summary(found),
+    }
+}
+
+/// A bad night, why it is one, and what would mend it.
+pub fn bad_night(
+    night: &BadNight,
+    found: &Rehearsal,
+    directory: &Directory,
+    reader: &Reader,
+) -> String {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::bad_night(night, found, directory),
+    }
+}
+
+/// What goes wrong, as a label, and what it does.
+pub fn what_if(
+    it: &WhatIf,
+    found: &Rehearsal,
+    directory: &Directory,
+    reader: &Reader,
+) -> (String, String) {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::what_if(it, found, directory),
+    }
+}
+
+/// What it all rests on.
+pub fn assumptions(found: &Rehearsal, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::assumptions(found),
+    }
+}
