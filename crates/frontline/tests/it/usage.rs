@@ -77,7 +77,7 @@ fn a_refusal_ends_with_one_and_says_where_it_is_wrong() {
         (
             "token list --config bad-url.toml",
             "frontline: database.url: \"mysql:x\" is not the address of a database: write \
-             sqlite:PATH, as in sqlite:frontline.db\n",
+             sqlite:PATH, as in sqlite:frontline.db, or postgres://user@host/database\n",
         ),
         (
             "request --summary x --url http://127.0.0.1:1",
