@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, demo, directory, rehearse, request, token, verify};
+use crate::{account, check, demo, directory, rehearse, request, restore, token, verify};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -64,6 +64,8 @@ Example:
         /// The copy; it must not exist yet
         file: PathBuf,
     },
+    /// Put a backup in the place of the database, once it has passed its check
+    Restore(restore::Arguments),
     /// Find out whether a journal was altered behind the program's back
     Verify(verify::Arguments),
 }

@@ -13,6 +13,7 @@ mod logging;
 mod nearest;
 mod rehearse;
 mod request;
+mod restore;
 mod serve;
 mod terminal;
 mod token;
@@ -52,6 +53,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Token(command) => token::run(&configuration()?, command).await,
         Command::Account(command) => account::run(&configuration()?, command).await,
         Command::Backup { file } => backup::run(&configuration()?, &file).await,
+        Command::Restore(arguments) => restore::run(&configuration()?, &arguments).await,
     };
     outcome.map(|()| ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 mod voices;
 
-use std::{future::Future, path::Path};
+use std::future::Future;
 
 use anyhow::Context;
 use engine::{Clock, Engine, Options};
@@ -74,7 +74,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
     let twilio = configuration.twilio.as_ref();
     site.twilio_token = twilio.and_then(|twilio| twilio.auth_token().cloned());
     site.phone.clone_from(&server.phone);
-    site.attachments = Path::new(&server.data_dir).join("attachments");
+    site.attachments = server.attachments();
     site.trusted_proxies.clone_from(&server.trusted_proxies);
     site
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::{
     StoreError, Unit,
     postgres::Postgres,
-    sqlite::Sqlite,
+    sqlite::{Files, Sqlite},
     value::{Row, Value},
 };
 
@@ -94,9 +94,9 @@ impl Database {
     }
 
     /// Writes a copy of the whole database to a file, while it is in use.
-    pub(crate) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    pub(crate) async fn backup(&self, files: &Path, to: &Path) -> Result<Files, StoreError> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.backup(to).await,
+            Self::Sqlite(sqlite) => sqlite.backup(files, to).await,
             Self::Postgres(_) => Err(StoreError::Unavailable(
                 "of a PostgreSQL database pg_dump makes the copy".into(),
             )),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::{Lane, Store, StoreError, Unit, value::values};
+use crate::{Files, Lane, Store, StoreError, Unit, value::values};
 
 /// How long a secret is.
 const SECRET_BYTES: usize = 32;
@@ -101,9 +101,9 @@ impl Store {
         Ok(counts)
     }
 
-    /// Writes a copy of everything to a file while the work goes on; the copy has passed an
-    /// integrity check once this returns.
-    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        self.database.backup(to).await
+    /// Writes a copy of everything to a file while the work goes on, with the attached files that lie
+    /// in the folder `attachments`; the copy has passed an integrity check once this returns.
+    pub async fn backup(&self, attachments: &Path, to: &Path) -> Result<Files, StoreError> {
+        self.database.backup(attachments, to).await
     }
 }

@@ -37,6 +37,7 @@ pub use keep::Counts;
 pub use listing::{Cursor, ListState, Listed, NotACursor};
 pub use nodes::{Lease, NodeId};
 pub use records::*;
+pub use sqlite::{Files, Restoration};
 pub use tickets::{SavedTicket, TicketFilter};
 pub use unit::Unit;
 

@@ -6,6 +6,16 @@ use domain::{Number, TicketNumber};
 
 use crate::{StoreError, database::Database};
 
+/// A backup does not know the last numbers that were given. None may be given twice: links, calls and
+/// answers by text message go by them. So what counts after a restoration begins this much later.
+pub(crate) const SKIP_SOME: &str = "
+    INSERT INTO flags (name, value) VALUES
+        ('emergency_numbers_after',
+            (SELECT COALESCE(MAX(number), 1000) + 1000 FROM emergencies)),
+        ('ticket_numbers_after',
+            (SELECT COALESCE(MAX(number), 1000) + 1000 FROM tickets))
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
 /// One process counts by itself; where there are several, the database counts for them.
 #[derive(Debug)]
 pub(crate) enum Numbers {
@@ -18,12 +28,17 @@ impl Numbers {
         if database.is_shared() {
             return Ok(Self::InDatabase);
         }
-        let sql = "SELECT (SELECT MAX(number) FROM emergencies), (SELECT MAX(number) FROM tickets)";
-        let (mut emergency, mut ticket) = (None, None);
-        if let Some(row) = database.find(sql, Vec::new()).await? {
-            let mut cells = row.cells("number");
-            (emergency, ticket) = (cells.take::<Option<u32>>()?, cells.take::<Option<u32>>()?);
-        }
+        let emergency = last(
+            database,
+            "SELECT MAX(number) FROM emergencies UNION ALL
+             SELECT CAST(value AS INTEGER) FROM flags WHERE name = 'emergency_numbers_after'",
+        );
+        let ticket = last(
+            database,
+            "SELECT MAX(number) FROM tickets UNION ALL
+             SELECT CAST(value AS INTEGER) FROM flags WHERE name = 'ticket_numbers_after'",
+        );
+        let (emergency, ticket) = (emergency.await?, ticket.await?);
         Ok(Self::Here {
             emergency: AtomicU32::new(emergency.map_or(Number::FIRST.0, |last| last + 1)),
             ticket: AtomicU32::new(ticket.map_or(TicketNumber::FIRST.0, |last| last + 1)),
@@ -47,6 +62,12 @@ impl Numbers {
             }
         }
     }
+}
+
+async fn last(database: &Database, sql: &'static str) -> Result<Option<u32>, StoreError> {
+    let rows = database.fetch_few(sql, Vec::new()).await?;
+    let numbers = rows.into_iter().map(|row| row.single::<Option<u32>>("number"));
+    Ok(numbers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().max())
 }
 
 async fn counted(database: &Database, sql: &'static str) -> Result<u32, StoreError> {

@@ -3,9 +3,11 @@
 
 mod backup;
 mod checkpoint;
+mod files;
 mod functions;
 mod migrations;
 mod readers;
+mod restore;
 mod statement;
 mod writer;
 
@@ -24,7 +26,9 @@ use crate::{
     unit::{Job, submit},
     value::{Row, Value},
 };
+pub use files::Files;
 use readers::Readers;
+pub use restore::Restoration;
 use writer::Writer;
 
 /// Units that may wait for the writer; whoever comes then waits for a place.
@@ -84,9 +88,9 @@ impl Sqlite {
         blocking(move || readers.read(sql, &values)).await
     }
 
-    pub(crate) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let (from, to) = (self.path.clone(), to.to_owned());
-        blocking(move || backup::write(&from, &to)).await
+    pub(crate) async fn backup(&self, files: &Path, to: &Path) -> Result<Files, StoreError> {
+        let (from, files, to) = (self.path.clone(), files.to_owned(), to.to_owned());
+        blocking(move || backup::write(&from, &files, &to)).await
     }
 }
 

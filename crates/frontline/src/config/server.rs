@@ -25,6 +25,13 @@ pub(crate) struct Server {
     pub(crate) trusted_proxies: Vec<IpAddr>,
 }
 
+impl Server {
+    /// Where the files lie that requesters attach.
+    pub(crate) fn attachments(&self) -> PathBuf {
+        self.data_dir.join("attachments")
+    }
+}
+
 impl Default for Server {
     fn default() -> Self {
         Self {

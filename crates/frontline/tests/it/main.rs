@@ -5,6 +5,7 @@ mod checking;
 mod directories;
 mod folder;
 mod rehearsing;
+mod restoring;
 mod serving;
 mod usage;
 mod verifying;

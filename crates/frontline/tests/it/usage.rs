@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "serve",
     "check",
     "directory",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 16] = [
     "account create",
     "account list",
     "backup",
+    "restore",
     "verify",
 ];
 
@@ -45,6 +46,7 @@ fn wrong_usage_ends_with_two() {
         "directory",
         "directory apply",
         "backup",
+        "restore",
         "request --impact none",
         "request",
     ] {

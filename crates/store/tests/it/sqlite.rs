@@ -1,7 +1,7 @@
 //! Promises of the embedded database: its file, seen from outside.
 
 use rusqlite::Connection;
-use store::{DeliveryStatus, Lane, ListState, Store, StoreError, Unit};
+use store::{DeliveryStatus, Files, Lane, ListState, Store, StoreError, Unit};
 
 use domain::{Happening, Number};
 
@@ -109,7 +109,8 @@ async fn a_backup_is_whole_and_of_one_moment() {
             }
         })
     };
-    store.backup(&to).await.unwrap();
+    let files = store.backup(&place.file("attachments"), &to).await.unwrap();
+    assert_eq!(files, Files::default());
     writing.await.unwrap();
     let names = std::fs::read_dir(to.parent().unwrap()).unwrap();
     assert_eq!(names.count(), 1, "one file and nothing beside it");
@@ -117,7 +118,7 @@ async fn a_backup_is_whole_and_of_one_moment() {
     assert!(restored.emergency(Number(1050)).await.unwrap().is_some());
     assert!(restored.counts().await.unwrap().open >= 50);
 
-    let error = store.backup(&place.file("no/such/folder.db")).await.unwrap_err();
+    let error = store.backup(&to, &place.file("no/such/folder.db")).await.unwrap_err();
     assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
 }
 
