@@ -4,6 +4,7 @@
 //! moments come in as arguments, so that a night can be simulated in microseconds.
 
 pub mod access;
+pub mod attachment;
 pub mod coverage;
 pub mod directory;
 pub mod duration;

@@ -28,6 +28,19 @@ pub struct Request {
     /// What a monitoring system reports, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alert: Option<Alert>,
+    /// What is known of its sender, if it came as a mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Sender>,
+}
+
+/// What the mail server found out about the sender of a mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sender {
+    /// Such as `spf=pass dkim=none dmarc=fail`; empty if nothing was checked.
+    pub checks: String,
+    /// The sender may be somebody else: DMARC failed.
+    pub unverified: bool,
 }
 
 /// How a monitoring system names what it reports, so that it is found again.

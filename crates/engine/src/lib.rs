@@ -4,6 +4,7 @@
 
 mod alarm;
 mod answers;
+mod attachments;
 mod cases;
 mod change;
 mod clock;
@@ -12,6 +13,7 @@ mod engine;
 mod error;
 mod figures;
 mod intake;
+mod letters;
 mod links;
 mod monitoring;
 mod options;
@@ -22,11 +24,13 @@ mod texts;
 mod tickets;
 
 pub use alarm::Running;
+pub use attachments::NewFile;
 pub use clock::Clock;
 pub use directory::{LOOK_AHEAD, NewDirectory};
 pub use engine::{Change, Engine};
 pub use error::EngineError;
 pub use figures::Figures;
 pub use intake::{Accepted, Opened, Submission};
+pub use letters::{Case, KeptMail, Landed};
 pub use links::Link;
 pub use options::{BridgeOptions, Options, Subscriber};

@@ -1,6 +1,6 @@
 //! Private links: a name and a seal. Nothing is stored for them, so every message can carry them.
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use domain::{Number, ResponderId, id::RequesterId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -8,6 +8,8 @@ use subtle::ConstantTimeEq;
 
 /// Bytes of HMAC-SHA256 that seal a link: 96 bits cannot be guessed over a network.
 const SEAL_BYTES: usize = 12;
+/// The same in a mail address, which has little room: 64 bits.
+const MAIL_SEAL_BYTES: usize = 8;
 
 /// Whom a private link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +67,55 @@ impl Links {
         }
     }
 
+    /// A token that survives mail servers that fold case, short enough to stand before an @.
+    pub(crate) fn mail_token(&self, link: &Link) -> String {
+        let mut bytes = match link {
+            Link::Requester(id) => match uuid::Uuid::try_parse(id.as_str()) {
+                Ok(id) => [b"u".as_slice(), id.as_bytes()].concat(),
+                Err(_) => [b"r".as_slice(), id.as_str().as_bytes()].concat(),
+            },
+            // Whose it is, the seal tells: a name may be long.
+            Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
+        };
+        bytes.extend(self.mail_seal(link));
+        BASE32_NOPAD.encode(&bytes).to_lowercase()
+    }
+
+    /// Reads a token of a mail address; a page's belongs to one of `responders`.
+    pub(crate) fn read_mail<'a>(
+        &self,
+        token: &str,
+        mut responders: impl Iterator<Item = &'a ResponderId>,
+    ) -> Option<Link> {
+        let bytes = BASE32_NOPAD.decode(token.to_uppercase().as_bytes()).ok()?;
+        let (name, seal) = bytes.split_at_checked(bytes.len().checked_sub(MAIL_SEAL_BYTES)?)?;
+        let (kind, rest) = name.split_first()?;
+        let is_sealed = |link: &Link| bool::from(self.mail_seal(link).ct_eq(seal));
+        let link = match kind {
+            b'u' => {
+                let id = uuid::Uuid::from_slice(rest).ok()?;
+                Link::Requester(RequesterId(id.simple().to_string()))
+            }
+            b'r' => Link::Requester(RequesterId(String::from_utf8(rest.to_vec()).ok()?)),
+            b'p' => {
+                let number = Number(u32::from_be_bytes(rest.try_into().ok()?));
+                let page = |id: &ResponderId| Link::Page { number, responder: id.clone() };
+                page(responders.find(|id| is_sealed(&page(id)))?)
+            }
+            _ => return None,
+        };
+        is_sealed(&link).then_some(link)
+    }
+
+    fn mail_seal(&self, link: &Link) -> Vec<u8> {
+        let token = [b"m".as_slice(), self.token(link).as_bytes()].concat();
+        self.seal(&token)[..MAIL_SEAL_BYTES].to_vec()
+    }
+
     /// The name of an emergency's call, which cannot be guessed.
     pub(crate) fn room(&self, number: Number) -> String {
         let seal = self.seal(&[b"b", number.0.to_be_bytes().as_slice()].concat());
-        format!("frontline-{number}-{}", data_encoding::BASE32_NOPAD.encode(&seal).to_lowercase())
-            .to_lowercase()
+        format!("frontline-{number}-{}", BASE32_NOPAD.encode(&seal).to_lowercase()).to_lowercase()
     }
 
     fn seal(&self, name: &[u8]) -> Vec<u8> {
@@ -102,6 +148,18 @@ mod tests {
                     assert_eq!(links.read(&changed), None, "{changed}");
                 }
             }
+        }
+        for link in [
+            Link::Requester("0192aa".into()),
+            Link::Requester("019acbd3c0de7a51b1f0123456789abc".into()),
+            Link::Page { number: Number(1007), responder: "ana".into() },
+        ] {
+            let token = links.mail_token(&link);
+            assert!(token.len() <= 40, "{token}");
+            let team: [ResponderId; 2] = ["ben".into(), "ana".into()];
+            assert_eq!(links.read_mail(&token.to_uppercase(), team.iter()), Some(link));
+            assert_eq!(Links::new(b"other".to_vec()).read_mail(&token, team.iter()), None);
+            assert_eq!(links.read_mail(&token[..token.len() - 2], team.iter()), None);
         }
         for token in ["", "A", "!!!!", "cmFuZG9t", "äöü"] {
             assert_eq!(links.read(token), None, "{token}");

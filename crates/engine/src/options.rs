@@ -1,6 +1,6 @@
 //! What the engine is started with, besides the rules' own settings.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use channels::{Channel, Secret};
 use store::Lane;
@@ -14,6 +14,10 @@ pub struct Options {
     pub bridge: BridgeOptions,
     /// The providers of each lane, the preferred one first; the next is tried when one fails.
     pub voices: BTreeMap<Lane, Vec<Channel>>,
+    /// Where mail is received; replies go there, each with a part of its own before the @.
+    pub mail_in: Option<String>,
+    /// The folder of what requesters attach.
+    pub attachments: PathBuf,
     /// Outgoing webhooks of the vendor's other software.
     pub subscribers: Vec<Subscriber>,
 }

@@ -17,14 +17,20 @@ impl Engine {
     pub async fn text_received(&self, from: &str, body: &str) -> Result<(), EngineError> {
         let directory = self.directory();
         let confirmation = match directory.1.owner_of(from) {
-            Some(person) => self.carry_out(person, body).await,
+            Some(person) => self.carry_out(person, body, None).await,
             None => Confirmation::UnknownSender,
         };
         let time_zone = directory.1.owner_of(from).map(|person| person.time_zone.clone());
         self.confirm(from, &confirmation, time_zone).await
     }
 
-    async fn carry_out(&self, person: &Responder, body: &str) -> Confirmation {
+    /// `about`: the emergency that it is a reply to, unless it names another.
+    pub(crate) async fn carry_out(
+        &self,
+        person: &Responder,
+        body: &str,
+        about: Option<Number>,
+    ) -> Confirmation {
         let Ok(open) = self.shared.store.open_of_responder(&person.id).await else {
             return Confirmation::Failed;
         };
@@ -38,16 +44,16 @@ impl Engine {
         if open.is_empty() {
             return Confirmation::NothingOpen;
         }
-        let meant: Vec<_> = match reply.code {
-            Some(code) => {
-                let meant = |saved: &&Saved| saved.emergency.number.is_meant_by(code);
-                open.iter().filter(meant).collect()
-            }
-            None => open.iter().collect(),
+        let is_meant = |saved: &&Saved| match (reply.code, about) {
+            (Some(code), _) => saved.emergency.number.is_meant_by(code),
+            (None, Some(about)) => saved.emergency.number == about,
+            (None, None) => true,
         };
+        let meant: Vec<_> = open.iter().filter(is_meant).collect();
         match (meant.as_slice(), reply.code) {
             ([one], _) => self.carry_out_on(person, one, reply.command).await,
             ([], Some(code)) => Confirmation::NotOpen { code, open: listed(&open) },
+            ([], None) => Confirmation::NothingOpen,
             _ => Confirmation::Which { open: listed(&open) },
         }
     }
@@ -139,6 +145,16 @@ impl Engine {
         confirmation: &Confirmation,
         time_zone: Option<String>,
     ) -> Result<(), EngineError> {
+        let recipient = Recipient::Address { address: to.to_owned() };
+        self.send_confirmation((Lane::Sms, recipient), confirmation, time_zone).await
+    }
+
+    pub(crate) async fn send_confirmation(
+        &self,
+        (lane, recipient): (Lane, Recipient),
+        confirmation: &Confirmation,
+        time_zone: Option<String>,
+    ) -> Result<(), EngineError> {
         let snapshot = self.snapshot();
         let reader = words::Reader {
             now: snapshot.now,
@@ -152,8 +168,7 @@ impl Engine {
         let message = Message { about: domain::message::Brief::default(), content };
         let mut unit = Unit::new();
         let mut outgoings = Outgoings::new(self, &snapshot);
-        let recipient = Recipient::Address { address: to.to_owned() };
-        outgoings.deliver(outgoings.delivery(Lane::Sms, recipient, message), &mut unit);
+        outgoings.deliver(outgoings.delivery(lane, recipient, message), &mut unit);
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
         Ok(())

@@ -12,7 +12,7 @@ mod webhook;
 
 pub(crate) use bridge::Bridge;
 pub(crate) use database::Database;
-pub(crate) use email::Email;
+pub(crate) use email::{Email, Inbound};
 pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
 pub(crate) use twilio::Twilio;
@@ -71,6 +71,11 @@ impl Configuration {
             None => problem.context("the configuration"),
         })?;
         Ok(read)
+    }
+
+    /// Where mail is received, if it is.
+    pub(crate) fn inbound(&self) -> Option<&Inbound> {
+        self.email.as_ref()?.inbound.as_ref()
     }
 
     /// What the rules need to know.

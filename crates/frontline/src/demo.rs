@@ -95,6 +95,7 @@ async fn open_engine(
             secret: None,
             events: Vec::new(),
         }],
+        attachments: folder.join("attachments"),
         ..Options::default()
     };
     let engine = Engine::new(store, Clock::System, begin.settings.clone(), options).await?;

@@ -6,6 +6,7 @@ use std::future::Future;
 
 use anyhow::Context;
 use engine::{Clock, Engine, Options};
+use mailroom::Mailroom;
 use store::Store;
 use tokio::{
     net::TcpListener,
@@ -33,21 +34,34 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     };
     let options = options(configuration, &public_url)?;
     let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
-    if let Some(inbound) = configuration.email.as_ref().and_then(|email| email.inbound.as_ref()) {
-        let (listen, address) = (&inbound.listen, &inbound.address);
-        tracing::warn!(listen, address, "mail is not received yet: [email.inbound] has no effect");
-    }
     if let Some(first) = web::first_admin(&engine).await? {
         let (name, password) = (first.responder, first.password);
         say(&format!("First sign-in, shown only this once: name {name}, password {password}"));
     }
     let running = engine.start().await?;
+    let mailroom = mailroom(configuration, &engine).await?;
     let web = Web::new(engine.clone(), site(configuration, public_url));
     say(&format!("Frontline is listening on {here}"));
     web::serve(listener, web::router(web), stop).await.context("the doors")?;
+    drop(mailroom);
     drop(running);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The listener for mail, if there is to be one.
+async fn mailroom(
+    configuration: &Configuration,
+    engine: &Engine,
+) -> anyhow::Result<Option<Mailroom>> {
+    let Some(inbound) = configuration.inbound() else { return Ok(None) };
+    let listen = &inbound.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("email.inbound.listen: {listen} cannot be listened on; is another program there?")
+    })?;
+    let here = listener.local_addr().context("the listener for mail has no address")?;
+    say(&format!("Frontline takes mail for {} on {here}", inbound.address));
+    Ok(Some(Mailroom::start(listener, engine.clone(), inbound.settings()?)))
 }
 
 pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<Store> {
@@ -60,6 +74,8 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: configuration.server.phone.clone(),
         bridge: configuration.bridge.options(),
+        mail_in: configuration.inbound().map(|inbound| inbound.address.clone()),
+        attachments: configuration.server.attachments(),
         voices: voices(configuration)?,
         subscribers: subscribers.collect::<Result<_, _>>()?,
     })

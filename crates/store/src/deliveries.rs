@@ -146,6 +146,15 @@ impl Unit {
         )
     }
 
+    /// It was taken as delivered, and came back.
+    pub fn bounced(&mut self, id: &str, problem: &str, now: Timestamp) -> &mut Self {
+        self.any(
+            "UPDATE deliveries SET status = 'failed', problem = ?2, changed_at_us = ?3
+             WHERE id = ?1 AND status IN ('accepted', 'delivered')",
+            values![id, problem, now],
+        )
+    }
+
     /// Gives a claimed delivery back untried: anybody may claim it now.
     pub fn release(&mut self, id: &str, now: Timestamp) -> &mut Self {
         self.any(

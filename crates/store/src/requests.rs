@@ -40,10 +40,11 @@ impl Store {
         rows.into_iter().map(raw_request).collect()
     }
 
-    /// Requests that were not understood and became nothing, the first ones first.
+    /// Requests that were not understood and belong to nothing, the first ones first.
     pub async fn unread_requests(&self, limit: u32) -> Result<Vec<RawRequest>, StoreError> {
         let sql = "SELECT id, received_at_us, channel, source, body, request, emergency, ticket
-                   FROM requests WHERE request IS NULL ORDER BY received_at_us, id LIMIT ?1";
+                   FROM requests WHERE request IS NULL AND emergency IS NULL AND ticket IS NULL
+                   ORDER BY received_at_us, id LIMIT ?1";
         let rows = self.database.fetch(sql, values![limit]).await?;
         rows.into_iter().map(raw_request).collect()
     }

@@ -9,6 +9,7 @@ pub mod headline;
 mod html;
 pub mod keys;
 mod language;
+pub mod letter;
 mod mail;
 pub mod names;
 pub mod rehearsal;

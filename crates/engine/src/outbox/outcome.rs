@@ -6,7 +6,11 @@ use domain::{
 };
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
-use crate::{Engine, EngineError, engine::Change, outgoing::Outgoings};
+use crate::{
+    Engine, EngineError,
+    engine::{Change, Snapshot},
+    outgoing::Outgoings,
+};
 
 impl Engine {
     /// A provider's report: it arrived, or it never will. Reports may come twice and in any order.
@@ -70,7 +74,32 @@ impl Engine {
         let snapshot = self.snapshot();
         let mut unit = Unit::new();
         unit.failed(&delivery.id, &problem, snapshot.now);
-        let mut outgoings = Outgoings::new(self, &snapshot);
+        self.take_another_way(delivery, problem, &snapshot, unit).await
+    }
+
+    /// A mail that the relay had taken came back. It may come back more than once.
+    pub async fn mail_bounced(&self, delivery: &str, problem: String) -> Result<(), EngineError> {
+        let found = self.shared.store.delivery(delivery).await?;
+        let (delivery, status) = found.ok_or(EngineError::NotFound)?;
+        let was_sent = matches!(status, DeliveryStatus::Accepted | DeliveryStatus::Delivered);
+        if delivery.lane != Lane::Email || !was_sent {
+            return Ok(());
+        }
+        tracing::warn!(delivery = delivery.id, "a mail came back");
+        let snapshot = self.snapshot();
+        let mut unit = Unit::new();
+        unit.bounced(&delivery.id, &problem, snapshot.now);
+        self.take_another_way(&delivery, problem, &snapshot, unit).await
+    }
+
+    async fn take_another_way(
+        &self,
+        delivery: &Delivery,
+        problem: String,
+        snapshot: &Snapshot,
+        mut unit: Unit,
+    ) -> Result<(), EngineError> {
+        let mut outgoings = Outgoings::new(self, snapshot);
         if let Recipient::Requester { id, .. } = &delivery.to
             && let Some(row) = self.shared.store.requester(id).await?
         {

@@ -18,6 +18,8 @@ struct Address {
     locale: String,
     time_zone: String,
     link: Option<String>,
+    /// Where a mail's reply goes.
+    reply_to: Option<String>,
 }
 
 impl Engine {
@@ -51,7 +53,7 @@ impl Engine {
             Lane::Email => To::Mail {
                 address: address.to,
                 mail: words::mail(message, reader),
-                thread: self.thread(delivery),
+                thread: Thread { reply_to: address.reply_to, ..self.thread(delivery) },
             },
             Lane::Webhook | Lane::Announcement => To::Webhook {
                 url: address.to,
@@ -95,9 +97,9 @@ impl Engine {
                 let method = person
                     .contact(contact)
                     .ok_or_else(|| format!("{responder} has no contact {contact} any more"))?;
-                let link = delivery.emergency.map(|number| {
-                    self.link_url(&Link::Page { number, responder: responder.clone() })
-                });
+                let link = delivery
+                    .emergency
+                    .map(|number| Link::Page { number, responder: responder.clone() });
                 let secret = (method.kind == ContactKind::Webhook)
                     .then(|| method.secret.clone().map(Secret::new))
                     .flatten();
@@ -106,7 +108,8 @@ impl Engine {
                     secret,
                     locale: "en".to_owned(),
                     time_zone: person.time_zone.clone(),
-                    link,
+                    reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
+                    link: link.map(|link| self.link_url(&link)),
                 })
             }
             Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
@@ -115,6 +118,7 @@ impl Engine {
                 locale: locale.clone().unwrap_or_else(|| "en".to_owned()),
                 time_zone: time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
                 link: Some(self.link_url(&Link::Requester(id.clone()))),
+                reply_to: self.mail_address(&Link::Requester(id.clone())),
             }),
             Recipient::Address { address } => Ok(plain(address.clone(), None)),
             Recipient::Subscriber { name } => {
@@ -151,7 +155,14 @@ impl Engine {
 }
 
 fn plain(to: String, secret: Option<Secret>) -> Address {
-    Address { to, secret, locale: "en".to_owned(), time_zone: "UTC".to_owned(), link: None }
+    Address {
+        to,
+        secret,
+        locale: "en".to_owned(),
+        time_zone: "UTC".to_owned(),
+        link: None,
+        reply_to: None,
+    }
 }
 
 fn provider(lane: Lane) -> &'static str {

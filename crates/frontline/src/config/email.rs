@@ -1,4 +1,4 @@
-//! `[email]`: mail out, and later in.
+//! `[email]`: mail out, and in.
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,18 @@ pub(crate) struct Inbound {
     #[serde(deserialize_with = "host_and_port")]
     pub(crate) listen: String,
     pub(crate) address: String,
+    /// The name of the mail server whose word on senders is believed, as it stands in
+    /// `Authentication-Results`.
+    trusted_server: Option<String>,
+}
+
+impl Inbound {
+    pub(crate) fn settings(&self) -> anyhow::Result<mailroom::Settings> {
+        let address = mailroom::Address::parse(&self.address).context(
+            "email.inbound.address is not a mail address: write it as emergency@example.com",
+        )?;
+        Ok(mailroom::Settings { address, trusted_server: self.trusted_server.clone() })
+    }
 }
 
 impl Email {
@@ -36,7 +48,15 @@ impl Email {
             self.smtp_url_file.as_deref(),
             folder,
         )?;
-        self.voice().map(drop)
+        if let Some(inbound) = &self.inbound {
+            inbound.settings()?;
+        }
+        if self.speaks() { self.voice().map(drop) } else { Ok(()) }
+    }
+
+    /// Whether mail goes out at all: who only receives says nothing of a relay.
+    pub(crate) fn speaks(&self) -> bool {
+        self.inbound.is_none() || self.smtp_url.is_some() || self.from.is_some()
     }
 
     /// The voice that these settings give.

@@ -14,7 +14,7 @@ pub(crate) fn voices(
     let hook = Channel::Webhook(Webhook::new(&webhook::Settings::default())?);
     let mut voices =
         BTreeMap::from([(Lane::Webhook, vec![hook.clone()]), (Lane::Announcement, vec![hook])]);
-    if let Some(email) = &configuration.email {
+    if let Some(email) = configuration.email.as_ref().filter(|email| email.speaks()) {
         voices.insert(Lane::Email, vec![Channel::Smtp(email.voice()?)]);
     }
     if let Some(twilio) = &configuration.twilio {

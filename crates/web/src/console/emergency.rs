@@ -223,7 +223,8 @@ impl Web {
             return Ok(String::new());
         };
         let around = request.workaround.map(|way| format!("A way around it: {way}"));
-        let parts = [Some(request.details).filter(|text| !text.is_empty()), around];
+        let sender = request.sender.as_ref().map(words::letter::sender);
+        let parts = [sender, Some(request.details).filter(|text| !text.is_empty()), around];
         Ok(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
     }
 

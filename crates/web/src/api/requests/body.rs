@@ -135,6 +135,7 @@ impl RequestBody {
             pre_authorize_disable: self.pre_authorize_disable,
             channel: Channel::Api,
             alert: None,
+            sender: None,
         }
     }
 }

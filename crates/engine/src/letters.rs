@@ -1,0 +1,205 @@
+//! Mails that come in: whose reply it is, and what becomes of what it says. Mail syntax is
+//! `mailroom`'s business.
+
+use domain::{
+    Input, Number, Refused, ResponderId, TicketNumber,
+    directory::{Contact, ContactKind, Responder},
+    id::RequesterId,
+    input::From,
+};
+use store::{Lane, RawRequest, Recipient, RequesterRow, StoreError, Unit};
+use words::letter::{self, Wish};
+
+use crate::{Engine, EngineError, Link, outgoing::new_id};
+
+/// The longest part before an @ (RFC 5321, 4.5.3.1.1).
+const LOCAL_PART_MAX_BYTES: usize = 64;
+
+/// The scope of mails among the idempotency keys.
+const MAIL: &str = "mail";
+
+/// What somebody is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    Emergency(Number),
+    Ticket(TicketNumber),
+}
+
+impl Case {
+    pub(crate) fn numbers(self) -> (Option<Number>, Option<TicketNumber>) {
+        match self {
+            Self::Emergency(number) => (Some(number), None),
+            Self::Ticket(number) => (None, Some(number)),
+        }
+    }
+}
+
+/// Where a requester's reply landed.
+#[derive(Clone, Debug)]
+pub struct Landed {
+    pub case: Case,
+    pub from: From,
+}
+
+/// A mail that became no request of its own.
+#[derive(Clone, Debug)]
+pub struct KeptMail {
+    pub raw: Vec<u8>,
+    pub source: String,
+    pub case: Option<Case>,
+    /// The same for the same mail.
+    pub key: String,
+}
+
+impl Engine {
+    /// The address that a reply about this goes to, if mail is received.
+    pub fn mail_address(&self, link: &Link) -> Option<String> {
+        let (local, domain) = self.options().mail_in.as_ref()?.rsplit_once('@')?;
+        let local = format!("{local}+{}", self.shared.links.mail_token(link));
+        (local.len() <= LOCAL_PART_MAX_BYTES).then(|| format!("{local}@{domain}"))
+    }
+
+    /// Reads the token of an address; `None` if it is not one of ours.
+    pub fn read_mail_token(&self, token: &str) -> Option<Link> {
+        let directory = self.directory();
+        let responders = directory.1.responders.iter().map(|person| &person.id);
+        self.shared.links.read_mail(token, responders)
+    }
+
+    /// Whose reply it is, by the id of the mail of ours that it answers. A responder's comes from
+    /// an address of theirs.
+    pub async fn link_of_mail(
+        &self,
+        message_id: &str,
+        from: Option<&str>,
+    ) -> Result<Option<Link>, EngineError> {
+        let Some(delivery) = self.delivery_of_mail(message_id).await? else { return Ok(None) };
+        let Some((delivery, _)) = self.shared.store.delivery(&delivery).await? else {
+            return Ok(None);
+        };
+        Ok(match (delivery.to, delivery.emergency) {
+            (Recipient::Requester { id, .. }, _) => Some(Link::Requester(id)),
+            (Recipient::Responder { responder, .. }, Some(number))
+                if self.writes_from(&responder, from) =>
+            {
+                Some(Link::Page { number, responder })
+            }
+            _ => None,
+        })
+    }
+
+    fn writes_from(&self, responder: &ResponderId, from: Option<&str>) -> bool {
+        let directory = self.directory();
+        let is_it = |contact: &Contact| {
+            let same = |from: &str| contact.address.eq_ignore_ascii_case(from);
+            contact.kind == ContactKind::Email && from.is_some_and(same)
+        };
+        directory.1.responder(responder).is_some_and(|person| person.contact.iter().any(is_it))
+    }
+
+    /// The delivery that a mail of ours carried, by the mail's id.
+    pub async fn delivery_of_mail(&self, message_id: &str) -> Result<Option<String>, EngineError> {
+        let id = message_id.trim().trim_start_matches('<').split('@').next().unwrap_or_default();
+        let found = self.shared.store.delivery(id).await?;
+        Ok(found.filter(|(delivery, _)| delivery.lane == Lane::Email).map(|(found, _)| found.id))
+    }
+
+    /// A requester's reply. `None` if its case is over for good and it has to become a request.
+    pub async fn requester_wrote(
+        &self,
+        id: &RequesterId,
+        text: &str,
+    ) -> Result<Option<Landed>, EngineError> {
+        let Some(row) = self.shared.store.requester(id).await? else { return Ok(None) };
+        let from = From { id: row.id.clone(), name: row.requester.name.clone() };
+        let Some(case) = case_of(&row) else { return Ok(None) };
+        let landed = Landed { case, from: from.clone() };
+        let text = letter::written(text);
+        match case {
+            _ if text.is_empty() => Ok(Some(landed)),
+            Case::Ticket(number) => {
+                let by = from.name.unwrap_or_else(|| "Requester".to_owned());
+                self.ticket_reply(number, by, false, text).await?;
+                Ok(Some(landed))
+            }
+            Case::Emergency(number) => {
+                Ok(self.wrote_in(number, from, text).await?.then_some(landed))
+            }
+        }
+    }
+
+    async fn wrote_in(
+        &self,
+        number: Number,
+        from: From,
+        text: String,
+    ) -> Result<bool, EngineError> {
+        let wish = letter::wish(&text);
+        let said = Input::Said { from: from.clone(), text: text.clone() };
+        let broken = Input::StillBroken { from, note: Some(text) };
+        let first = if wish == Wish::StillBroken { broken.clone() } else { said };
+        match self.apply(number, first).await {
+            Err(EngineError::Refused(Refused::Closed)) if wish == Wish::Thanks => Ok(true),
+            Err(EngineError::Refused(Refused::Closed)) if wish == Wish::Says => {
+                match self.apply(number, broken).await {
+                    Err(EngineError::Refused(_)) => Ok(false),
+                    other => other.map(|_| true),
+                }
+            }
+            Err(EngineError::Refused(_)) => Ok(false),
+            other => other.map(|_| true),
+        }
+    }
+
+    /// A responder's reply: the same words as in a text message, confirmed by mail.
+    pub async fn responder_wrote(
+        &self,
+        number: Number,
+        id: &ResponderId,
+        text: &str,
+        may_answer: bool,
+    ) -> Result<(), EngineError> {
+        let directory = self.directory();
+        let person = directory.1.responder(id).ok_or(EngineError::NotFound)?;
+        let confirmation = self.carry_out(person, text, Some(number)).await;
+        let Some(to) = mailbox_of(person).filter(|_| may_answer) else { return Ok(()) };
+        let time_zone = Some(person.time_zone.clone());
+        self.send_confirmation((Lane::Email, to), &confirmation, time_zone).await
+    }
+
+    /// Keeps a mail as it came in, beside what it belongs to; the same one once.
+    pub async fn keep_mail(&self, mail: KeptMail) -> Result<(), EngineError> {
+        let (emergency, ticket) = mail.case.map_or((None, None), Case::numbers);
+        let mut unit = Unit::new();
+        unit.request(&RawRequest {
+            id: new_id(),
+            received_at: self.now(),
+            channel: "email".to_owned(),
+            source: mail.source,
+            body: mail.raw,
+            request: None,
+            emergency,
+            ticket,
+        });
+        unit.remember(MAIL, &mail.key, "{}", self.now());
+        match self.shared.store.commit(unit).await {
+            Err(StoreError::Taken) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Whether a mail with this key was kept.
+    pub async fn has_mail(&self, key: &str) -> Result<bool, EngineError> {
+        Ok(self.shared.store.remembered(MAIL, key).await?.is_some())
+    }
+}
+
+/// An emergency, if it became one.
+fn case_of(row: &RequesterRow) -> Option<Case> {
+    row.emergency.map(Case::Emergency).or(row.ticket.map(Case::Ticket))
+}
+
+fn mailbox_of(person: &Responder) -> Option<Recipient> {
+    let mailbox = person.contact.iter().find(|contact| contact.kind == ContactKind::Email)?;
+    Some(Recipient::Responder { responder: person.id.clone(), contact: mailbox.id.clone() })
+}

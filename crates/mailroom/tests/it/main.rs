@@ -1,0 +1,12 @@
+//! The mailroom, as mail servers see it: over a real connection, with a real store behind it.
+
+#![expect(clippy::unwrap_used, reason = "a failed expectation should stop a test")]
+
+mod bounces;
+mod hostile;
+mod machines;
+mod real_mail;
+mod replies;
+mod requests;
+mod room;
+mod senders;
