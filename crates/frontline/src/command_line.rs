@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, demo, directory, rehearse, request, restore, token, verify};
+use crate::{account, check, demo, directory, import, rehearse, request, restore, token, verify};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -44,6 +44,8 @@ Example:
     Check(check::Arguments),
     /// Play the nights of the coming weeks, before they come
     Rehearse(rehearse::Arguments),
+    /// A directory from another system's export
+    Import(import::Arguments),
     /// The people and rules, as one file
     #[command(subcommand, after_help = "Example:\n  frontline directory apply directory.toml")]
     Directory(directory::Command),

@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod directory;
 mod document;
+mod import;
 mod logging;
 mod nearest;
 mod rehearse;
@@ -47,6 +48,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(&configuration()?).await,
         Command::Check(arguments) => return check::run(&configuration()?, &arguments).await,
         Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
+        Command::Import(arguments) => import::run(&arguments, engine::Clock::System.now()),
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,

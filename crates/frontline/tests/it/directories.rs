@@ -138,3 +138,34 @@ fn holes_are_refused_unless_they_are_accepted() {
     assert_eq!(accepted.code, Some(0), "{accepted:?}");
     assert!(accepted.out.ends_with("The directory has version 1 now\n"), "{accepted:?}");
 }
+
+#[test]
+fn the_directory_of_another_system_is_imported_and_applied() {
+    let folder = Folder::new();
+    folder.write(
+        "export.json",
+        r#"{ "users": [{ "id": "a", "name": "Ana", "email": "ana@vendor.example",
+             "contact_methods": [{ "id": "c", "type": "fax", "address": "1" }] }],
+             "escalation_policies": [{ "id": "p", "name": "Sev 1", "escalation_rules": [
+               { "escalation_delay_in_minutes": 5, "targets": [{ "id": "a", "type": "user_reference" }] }] }] }"#,
+    );
+    let told = folder.run("import pagerduty export.json");
+    assert_eq!(told.code, Some(0), "{told:?}");
+    let note = "export.json: responder ana: a \"fax\" contact is not carried over\n";
+    assert!(told.problems.starts_with(note), "{told:?}");
+    folder.write("d.toml", &told.out);
+    let applied = folder.run("directory apply d.toml --accept-holes");
+    assert_eq!(applied.code, Some(0), "{applied:?}");
+
+    for (file, expected) in [
+        ("[1,\n2", "frontline: bad.json:2: this is no JSON: "),
+        ("{}", "frontline: bad.json names no people, schedules or policies: "),
+    ] {
+        folder.write("bad.json", file);
+        let told = folder.run("import goalert bad.json");
+        assert_eq!((told.code, told.out.as_str()), (Some(1), ""));
+        assert!(told.problems.starts_with(expected), "{told:?}");
+    }
+    assert_eq!(folder.run("import pagerduty gone.json").code, Some(1));
+    assert_eq!(folder.run("import victorops bad.json").code, Some(2));
+}
