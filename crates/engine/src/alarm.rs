@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use domain::Input;
 use jiff::{SignedDuration, Timestamp};
-use store::{Lane, Unit};
-use tokio::task::{JoinHandle, JoinSet};
+use store::Unit;
+use tokio::task::JoinSet;
 
-use crate::{Engine, EngineError};
+use crate::{Engine, running::Stopping};
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -18,33 +18,10 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How many overdue emergencies are handled side by side, the most overdue first.
 const SIDE_BY_SIDE: u32 = 64;
 
-/// The engine's loops; dropping it stops them.
-#[derive(Debug)]
-pub struct Running {
-    loops: Vec<JoinHandle<()>>,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        for handle in &self.loops {
-            handle.abort();
-        }
-    }
-}
-
 impl Engine {
-    /// Sets the engine going: the clock and every lane.
-    pub async fn start(&self) -> Result<Running, EngineError> {
-        self.shared.store.release_all_leases(self.now()).await?;
-        let mut loops: Vec<_> = Lane::ALL.into_iter().map(|lane| self.start_lane(lane)).collect();
-        let engine = self.clone();
-        loops.push(tokio::spawn(async move { engine.keep_time().await }));
-        Ok(Running { loops })
-    }
-
-    async fn keep_time(&self) {
+    pub(crate) async fn keep_time(&self, mut stopping: Stopping) {
         let mut tidy_at = self.now();
-        loop {
+        while !stopping.is_asked() {
             self.shared.pulse.beat("the clock", self.now());
             if tidy_at <= self.now() {
                 tidy_at = self.now() + TIDY_EVERY;
@@ -59,6 +36,7 @@ impl Engine {
             tokio::select! {
                 () = alarm => {}
                 () = tokio::time::sleep(wait) => {}
+                () = stopping.asked() => {}
             }
         }
     }

@@ -20,10 +20,10 @@ mod options;
 mod outbox;
 mod outgoing;
 mod pulse;
+mod running;
 mod texts;
 mod tickets;
 
-pub use alarm::Running;
 pub use attachments::NewFile;
 pub use clock::Clock;
 pub use directory::{LOOK_AHEAD, NewDirectory};
@@ -34,3 +34,4 @@ pub use intake::{Accepted, Opened, Submission};
 pub use letters::{Case, KeptMail, Landed};
 pub use links::Link;
 pub use options::{BridgeOptions, Options, Subscriber};
+pub use running::Running;

@@ -1,8 +1,10 @@
 //! `frontline serve`: store, engine, channels and doors, wired together.
 
+mod listener;
+mod supervisor;
 mod voices;
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
 
 use anyhow::Context;
 use engine::{Clock, Engine, Options};
@@ -16,18 +18,21 @@ use url::Url;
 use web::{Site, Web};
 
 use crate::{config::Configuration, logging, terminal::say};
+use supervisor::Supervisor;
 
 pub(crate) use voices::voices;
+
+/// How long deliveries that are under way may take once we stop.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     logging::start(configuration.log.format);
     let stop = stop_signal()?;
+    let supervisor = Supervisor::from_environment();
     let store = open_store(configuration).await?;
-    let listen = &configuration.server.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("server.listen: {listen} cannot be listened on; is another program there?")
-    })?;
-    let here = format!("http://{}", listener.local_addr().context("the listener has no address")?);
+    let listener = listener::open(&configuration.server)?;
+    let address = listener.listener.local_addr().context("the listener has no address")?;
+    let here = format!("http://{address}");
     let public_url = match &configuration.server.public_url {
         Some(url) => url.clone(),
         None => Url::parse(&here).context("where we listen is no address of the web")?,
@@ -42,9 +47,19 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let mailroom = mailroom(configuration, &engine).await?;
     let web = Web::new(engine.clone(), site(configuration, public_url));
     say(&format!("Frontline is listening on {here}"));
-    web::serve(listener, web::router(web), stop).await.context("the doors")?;
+    supervisor.ready();
+    let doors = web::serve(listener, web::router(web), async {
+        stop.await;
+        supervisor.stopping();
+    });
+    tokio::select! {
+        served = doors => served.context("the doors")?,
+        () = supervisor.keep_alive(&engine) => {}
+    }
     drop(mailroom);
-    drop(running);
+    if !running.stop(FINISH_WITHIN).await {
+        tracing::warn!("some deliveries were cut off: they are sent once more after the start");
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -35,7 +35,7 @@ pub use caller::{Bearer, SignedIn};
 pub use error::PageError;
 pub use operator::can_sign_in;
 pub use secret::{digest, new_secret, new_token};
-pub use serve::serve;
+pub use serve::{Listener, serve};
 pub use site::Site;
 
 use std::{sync::Arc, time::Duration};

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use store::{Delivery, Lane};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use crate::{Engine, outgoing::LEASE};
+use crate::{Engine, outgoing::LEASE, running::Stopping};
 
 /// The net under the wake-ups: another node's work, a lease that ran out.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -25,40 +25,85 @@ fn width(lane: Lane) -> (usize, usize) {
 }
 
 impl Engine {
-    pub(crate) fn start_lane(&self, lane: Lane) -> tokio::task::JoinHandle<()> {
+    pub(crate) fn start_lane(&self, lane: Lane, stopping: Stopping) -> tokio::task::JoinHandle<()> {
         let urgent = self.shared.outbox.open(lane);
         let (urgent_width, width) = width(lane);
+        let urgent_room = Arc::new(Semaphore::new(urgent_width));
+        let room = Arc::new(Semaphore::new(width));
         let engine = self.clone();
-        let urgent_task = engine.clone().run_urgent(urgent, Arc::new(Semaphore::new(urgent_width)));
-        let stored_task = engine.run_stored(lane, Arc::new(Semaphore::new(width)));
+        let urgent_task =
+            engine.clone().run_urgent(urgent, Arc::clone(&urgent_room), stopping.clone());
+        let stored_task = engine.run_stored(lane, Arc::clone(&room), stopping);
         tokio::spawn(async move {
             tokio::join!(urgent_task, stored_task);
+            // All the room is free again once nothing is under way.
+            let _ = urgent_room.acquire_many(as_permits(urgent_width)).await;
+            let _ = room.acquire_many(as_permits(width)).await;
         })
     }
 
-    async fn run_urgent(self, mut urgent: mpsc::Receiver<Delivery>, room: Arc<Semaphore>) {
+    async fn run_urgent(
+        self,
+        mut urgent: mpsc::Receiver<Delivery>,
+        room: Arc<Semaphore>,
+        mut stopping: Stopping,
+    ) {
+        let mut left = Vec::new();
+        while !stopping.is_asked() {
+            let next = tokio::select! {
+                next = urgent.recv() => next,
+                () = stopping.asked() => break,
+            };
+            let Some(delivery) = next else { return };
+            tokio::select! {
+                biased;
+                permit = Arc::clone(&room).acquire_owned() => match permit {
+                    Ok(permit) => self.spawn_attempt(delivery, permit),
+                    Err(_) => return,
+                },
+                () = stopping.asked() => left.push(delivery),
+            }
+        }
+        urgent.close();
         while let Some(delivery) = urgent.recv().await {
-            let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
-            self.spawn_attempt(delivery, permit);
+            left.push(delivery);
+        }
+        self.give_back(&left).await;
+    }
+
+    /// What was claimed and not begun is due again, for whoever comes next.
+    async fn give_back(&self, left: &[Delivery]) {
+        let mut unit = store::Unit::new();
+        for delivery in left {
+            unit.release(&delivery.id, self.now());
+        }
+        if let Err(error) = self.shared.store.commit(unit).await {
+            let count = left.len();
+            tracing::warn!(%error, count, "leases could not be given back: they run out instead");
         }
     }
 
-    async fn run_stored(self, lane: Lane, room: Arc<Semaphore>) {
-        loop {
+    async fn run_stored(self, lane: Lane, room: Arc<Semaphore>, mut stopping: Stopping) {
+        while !stopping.is_asked() {
             self.shared.pulse.beat(name(lane), self.now());
             let wait = self.until_next(lane).await;
             tokio::select! {
                 () = self.shared.outbox.woken(lane) => {}
                 () = tokio::time::sleep(wait) => {}
+                () = stopping.asked() => return,
             }
-            self.empty(lane, &room).await;
+            self.empty(lane, &room, &mut stopping).await;
         }
     }
 
     /// Claims and sends until nothing is due any more.
-    async fn empty(&self, lane: Lane, room: &Arc<Semaphore>) {
-        loop {
-            let Ok(first) = Arc::clone(room).acquire_owned().await else { return };
+    async fn empty(&self, lane: Lane, room: &Arc<Semaphore>, stopping: &mut Stopping) {
+        while !stopping.is_asked() {
+            let first = tokio::select! {
+                first = Arc::clone(room).acquire_owned() => first,
+                () = stopping.asked() => return,
+            };
+            let Ok(first) = first else { return };
             let mut permits = vec![first];
             while permits.len() < BATCH
                 && let Ok(permit) = Arc::clone(room).try_acquire_owned()
@@ -119,6 +164,10 @@ impl Engine {
         }
         sent
     }
+}
+
+fn as_permits(width: usize) -> u32 {
+    u32::try_from(width).unwrap_or(u32::MAX)
 }
 
 fn name(lane: Lane) -> &'static str {

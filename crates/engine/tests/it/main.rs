@@ -6,5 +6,6 @@ mod deliveries;
 mod live;
 mod nights;
 mod requests;
+mod stopping;
 mod texts;
 mod tickets;

@@ -11,6 +11,8 @@ pub(crate) struct Server {
     /// `127.0.0.1:8080`; port 0 takes any that is free.
     #[serde(deserialize_with = "host_and_port")]
     pub(crate) listen: String,
+    /// Lets another copy of the program listen beside this one, so that an upgrade overlaps.
+    pub(crate) share_port: bool,
     /// Where people and providers reach us from outside; where we listen, if it is not set.
     #[serde(deserialize_with = "web_address")]
     pub(crate) public_url: Option<Url>,
@@ -36,6 +38,7 @@ impl Default for Server {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            share_port: false,
             public_url: None,
             vendor: None,
             phone: None,

@@ -2,12 +2,19 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    os::fd::OwnedFd,
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
+
+/// Long enough for the slowest machine; nothing is timed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Folder {
     folder: TempDir,
@@ -60,20 +67,35 @@ impl Folder {
 
     /// Starts the service and waits until it listens.
     pub(crate) fn serve(&self) -> Service {
+        self.serve_with(&[])
+    }
+
+    /// The same, with more in its environment.
+    pub(crate) fn serve_with(&self, environment: &[(&str, &str)]) -> Service {
         let mut command = self.command("serve");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let child = command.spawn().expect("it can be started");
-        let mut service = Service { child, first_lines: Vec::new(), url: String::new() };
-        let out = service.child.stdout.take().expect("it was piped");
-        for line in BufReader::new(out).lines() {
-            let line = line.expect("it speaks UTF-8");
-            service.first_lines.push(line.clone());
-            if let Some((_, url)) = line.split_once("is listening on ") {
-                url.clone_into(&mut service.url);
-                return service;
-            }
-        }
-        panic!("the service ended early: {:?}", service.first_lines);
+        command.envs(environment.iter().copied()).stdin(Stdio::null());
+        started(command)
+    }
+
+    /// The same, behind a socket that we hold.
+    pub(crate) fn serve_on(&self, socket: &TcpListener) -> Service {
+        started(self.holding(socket, 1))
+    }
+
+    /// The service over as many sockets, which it may refuse.
+    pub(crate) fn run_holding(&self, socket: &TcpListener, count: usize) -> Said {
+        said(self.holding(socket, count).output().expect("it can be started"))
+    }
+
+    /// As systemd does it: sockets from file handle 3 on, and who they are meant for.
+    fn holding(&self, socket: &TcpListener, count: usize) -> Command {
+        let mut command = Command::new("sh");
+        let script = "export LISTEN_PID=$$; exec \"$0\" serve 3<&0 4<&0 0</dev/null";
+        command.args(["-c", script, env!("CARGO_BIN_EXE_frontline")]);
+        let socket: OwnedFd = socket.try_clone().expect("it can be shared").into();
+        command.current_dir(self.folder.path()).env_clear().env("RUST_LOG", "warn");
+        command.env("LISTEN_FDS", count.to_string()).stdin(socket);
+        command
     }
 
     /// Arguments are parted by spaces; what has spaces itself stands in quotes.
@@ -92,6 +114,11 @@ impl Folder {
 }
 
 impl Service {
+    /// One that was started in another way.
+    pub(crate) fn of(child: Child) -> Self {
+        Self { child, first_lines: Vec::new(), url: String::new() }
+    }
+
     /// Asks it to stop, as an init system does; its exit code.
     pub(crate) fn stop(mut self) -> Option<i32> {
         let id = self.child.id().to_string();
@@ -106,6 +133,46 @@ impl Drop for Service {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Waits until it listens.
+fn started(mut command: Command) -> Service {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let child = command.spawn().expect("it can be started");
+    let mut service = Service::of(child);
+    let out = service.child.stdout.take().expect("it was piped");
+    for line in BufReader::new(out).lines() {
+        let line = line.expect("it speaks UTF-8");
+        service.first_lines.push(line.clone());
+        if let Some((_, url)) = line.split_once("is listening on ") {
+            url.clone_into(&mut service.url);
+            return service;
+        }
+    }
+    panic!("the service ended early: {:?}", service.first_lines);
+}
+
+/// Sends a request over a connection of its own; the whole answer.
+pub(crate) fn ask(address: SocketAddr, request: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+pub(crate) fn get(address: SocketAddr, path: &str) -> io::Result<String> {
+    ask(address, &format!("GET {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n"))
+}
+
+/// Until it holds, without sleeping for luck.
+pub(crate) fn wait_until(holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "it does not come to hold");
+        thread::yield_now();
     }
 }
 

@@ -1,0 +1,73 @@
+//! The engine's loops while they run, and how they end without losing what they hold.
+
+use std::time::Duration;
+
+use store::Lane;
+use tokio::{sync::watch, task::JoinHandle};
+
+use crate::{Engine, EngineError};
+
+/// The engine's loops. [`Running::stop`] ends them gently; dropping it stops them where they are.
+#[derive(Debug)]
+pub struct Running {
+    loops: Vec<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
+}
+
+/// Whether the loops shall end.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Ready once they shall.
+    pub(crate) async fn asked(&mut self) {
+        // Without its sender nobody is left who could want anything.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+
+    pub(crate) fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+}
+
+impl Running {
+    /// Begins nothing any more, finishes what is under way, and gives back what was claimed but
+    /// not begun, so that whoever starts next sends it at once. `false` if something took longer
+    /// than `within`: its lease runs out, and it is sent once more.
+    pub async fn stop(mut self, within: Duration) -> bool {
+        let _ = self.stop.send(true);
+        let loops = std::mem::take(&mut self.loops);
+        let aborts: Vec<_> = loops.iter().map(JoinHandle::abort_handle).collect();
+        let all = async {
+            for one in loops {
+                // A loop that panicked has ended as well.
+                let _ = one.await;
+            }
+        };
+        let is_done = tokio::time::timeout(within, all).await.is_ok();
+        aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        is_done
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for handle in &self.loops {
+            handle.abort();
+        }
+    }
+}
+
+impl Engine {
+    /// Sets the engine going: the clock and every lane.
+    pub async fn start(&self) -> Result<Running, EngineError> {
+        self.shared.store.release_all_leases(self.now()).await?;
+        let (stop, stopping) = watch::channel(false);
+        let stopping = Stopping(stopping);
+        let lane = |lane| self.start_lane(lane, stopping.clone());
+        let mut loops: Vec<_> = Lane::ALL.into_iter().map(lane).collect();
+        let engine = self.clone();
+        loops.push(tokio::spawn(async move { engine.keep_time(stopping).await }));
+        Ok(Running { loops, stop })
+    }
+}
