@@ -1,10 +1,12 @@
 //! When the regular desk is open: the union of regions. Everything else is off-hours.
 
+mod calendar_file;
 mod england;
 mod holidays;
 mod us_federal;
 
-pub use holidays::{Holidays, NotACalendar};
+pub use calendar_file::{CALENDAR_MAX_BYTES, NotHolidays, holidays_in};
+pub use holidays::{Holidays, NotACalendar, ReadCalendar};
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan,

@@ -1,13 +1,18 @@
 //! `frontline directory`: the people and rules as one file, for people who keep it in git.
 
+mod calendars;
 mod difference;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use domain::{Directory, directory::Invalid};
 use engine::{Clock, Engine, EngineError, NewDirectory, Options};
+use jiff::tz::TimeZone;
 
 use crate::{
     config::Configuration,
@@ -54,8 +59,7 @@ pub(crate) async fn run(
     let current = engine.directory();
     match command {
         Command::Apply { file, accept_holes } => {
-            let document = Document::read(&file)?;
-            let directory = document.parse()?;
+            let (document, directory) = read(&file, &engine)?;
             apply(&engine, &document, directory, accept_holes).await
         }
         Command::Export => {
@@ -64,8 +68,7 @@ pub(crate) async fn run(
             Ok(ExitCode::SUCCESS)
         }
         Command::Diff { file } => {
-            let document = Document::read(&file)?;
-            let directory = document.parse()?;
+            let (document, directory) = read(&file, &engine)?;
             let contradictions = directory_contradictions(&document, &directory);
             for line in difference(&current.1, &directory) {
                 say(&line);
@@ -73,6 +76,15 @@ pub(crate) async fn run(
             refuse(&contradictions, "it contradicts itself and could not be applied")
         }
     }
+}
+
+/// The file, with the calendars that it names.
+fn read(file: &Path, engine: &Engine) -> anyhow::Result<(Document, Directory)> {
+    let document = Document::read(file)?;
+    let mut directory = document.parse()?;
+    let today = engine.now().to_zoned(TimeZone::UTC).date();
+    calendars::read(&document, &mut directory, today)?;
+    Ok((document, directory))
 }
 
 async fn apply(

@@ -1,4 +1,4 @@
-//! The days on which a region's desk stays closed: a list, or a calendar computed by rule.
+//! The days on which a region's desk stays closed: a list, a calendar computed by rule, or a file.
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -9,16 +9,26 @@ use super::{england, us_federal};
 #[serde(untagged)]
 pub enum Holidays {
     Dates(Vec<Date>),
-    /// `us-federal`, `england`, or the name of an `.ics` file.
+    /// `us-federal`, `england`, or the name of an `.ics` file that was not read yet.
     Calendar(String),
+    Read(ReadCalendar),
+}
+
+/// A calendar file as it was when it was last read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadCalendar {
+    /// The name of the file, beside that of the directory.
+    pub calendar: String,
+    pub dates: Vec<Date>,
 }
 
 /// There is no calendar of this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotACalendar {
     #[error(
-        "calendar files are not supported yet (\"{0}\"): write the dates as a list, or use \
-         us-federal or england"
+        "\"{0}\" is a file that was not read: apply the directory with frontline directory apply, \
+         which reads it, or write the dates as a list"
     )]
     File(String),
     #[error("\"{0}\" is no calendar: use us-federal or england, or write the dates as a list")]
@@ -29,7 +39,7 @@ impl Holidays {
     /// A calendar that does not exist has no holidays; see `Self::problem`.
     pub fn contain(&self, date: Date) -> bool {
         match self {
-            Self::Dates(dates) => dates.contains(&date),
+            Self::Dates(dates) | Self::Read(ReadCalendar { dates, .. }) => dates.contains(&date),
             Self::Calendar(name) => rule(name).is_ok_and(|of| of(date.year()).contains(&date)),
         }
     }
@@ -37,7 +47,7 @@ impl Holidays {
     /// All of one year, in order.
     pub fn of_year(&self, year: i16) -> Vec<Date> {
         let mut dates = match self {
-            Self::Dates(dates) => dates.clone(),
+            Self::Dates(dates) | Self::Read(ReadCalendar { dates, .. }) => dates.clone(),
             Self::Calendar(name) => rule(name).map_or_else(|_| Vec::new(), |of| of(year)),
         };
         dates.retain(|date| date.year() == year);
@@ -48,7 +58,7 @@ impl Holidays {
 
     pub(crate) fn problem(&self) -> Option<NotACalendar> {
         match self {
-            Self::Dates(_) => None,
+            Self::Dates(_) | Self::Read(_) => None,
             Self::Calendar(name) => rule(name).err(),
         }
     }

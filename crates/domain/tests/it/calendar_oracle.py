@@ -1,10 +1,11 @@
-"""The calendar by other people's code: PyPI holidays, Python's zoneinfo. Reads a question a line."""
+"""The calendar by other people's code: PyPI holidays and dateutil, Python's zoneinfo. Reads a question a line."""
 
 import sys
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import holidays
+from dateutil.rrule import rrulestr
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -47,7 +48,19 @@ def window(zone, day, begin, end, at):
     return "out"
 
 
-ANSWERS = {"holidays": lambda calendar, year: holidays_of(calendar, int(year)), "turn": turn, "window": window}
+def yearly(starts, rule):
+    """The days until 2040 on which an event of every year begins."""
+    found = rrulestr(rule, dtstart=datetime.strptime(starts, "%Y%m%d"))
+    days = found.between(datetime(2000, 1, 1), datetime(2040, 12, 31), inc=True)
+    return " ".join(str(day.date()) for day in days)
+
+
+ANSWERS = {
+    "holidays": lambda calendar, year: holidays_of(calendar, int(year)),
+    "turn": turn,
+    "window": window,
+    "yearly": yearly,
+}
 
 for line in sys.stdin:
     question, *arguments = line.split()

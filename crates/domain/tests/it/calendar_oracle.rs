@@ -7,9 +7,17 @@ use std::{
     thread,
 };
 
-use domain::{Directory, coverage::Holidays, directory::Schedule};
+use domain::{
+    Directory,
+    coverage::{Holidays, holidays_in},
+    directory::Schedule,
+};
 use fastrand::Rng;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Weekday, date},
+    tz::TimeZone,
+};
 
 const ZONES: [&str; 7] = [
     "America/New_York",
@@ -79,6 +87,56 @@ fn real_windows_are_those_of_zoneinfo() {
         })
         .collect();
     agree(&asked);
+}
+
+#[test]
+fn real_events_of_every_year_are_those_of_dateutil() {
+    let mut random = Rng::with_seed(9);
+    let asked: Vec<_> = (0..2_000)
+        .map(|_| {
+            let (starts, rule) = any_yearly(&mut random);
+            let text = format!(
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{starts}\r\nRRULE:{rule}\r\n\
+                 END:VEVENT\r\nEND:VCALENDAR\r\n"
+            );
+            let days = holidays_in(&text, "2040-12-31".parse().expect("a date"));
+            let days = days.unwrap_or_else(|problem| panic!("{problem}: {text}"));
+            let days: Vec<_> = days.iter().map(ToString::to_string).collect();
+            (format!("yearly {starts} {rule}"), days.join(" "))
+        })
+        .collect();
+    agree(&asked);
+}
+
+/// On a date, on a weekday of its month or months, or on several days of a month.
+fn any_yearly(random: &mut Rng) -> (String, String) {
+    let (year, month) = (random.i16(2000..2030), random.i8(1..=12));
+    let first = date(year, month, 1);
+    let (name, weekday) = *random
+        .choice(&[("MO", Weekday::Monday), ("TH", Weekday::Thursday), ("SU", Weekday::Sunday)])
+        .expect("there are some");
+    let nth = *random.choice(&[1, 2, 4, -1, -2]).expect("there are some");
+    let day = random.i8(1..=first.days_in_month());
+    let (starts, by) = match random.u8(0..5) {
+        0 => (date(year, month, day), String::new()),
+        1 => (date(year, month, day), format!(";BYMONTH={month}")),
+        2 => (date(year, month, 1), format!(";BYMONTH={month};BYMONTHDAY=1,-1")),
+        3 => (
+            first.nth_weekday_of_month(1, weekday).expect("it exists"),
+            format!(";BYMONTH={month};BYMONTHDAY=1,2,3,4,5,6,7;BYDAY={name}"),
+        ),
+        _ => (
+            first.nth_weekday_of_month(nth, weekday).expect("it exists"),
+            format!(";BYMONTH={month};BYDAY={nth}{name}"),
+        ),
+    };
+    let limit = match random.u8(0..3) {
+        0 => format!(";COUNT={}", random.u8(1..9)),
+        1 => format!(";UNTIL={}0615", random.u16(2030..2039)),
+        _ => String::new(),
+    };
+    let rule = format!("FREQ=YEARLY;INTERVAL={}{by}{limit}", random.u8(1..4));
+    (starts.strftime("%Y%m%d").to_string(), rule)
 }
 
 /// A moment within a few hours of a change of the clocks, where there are any.

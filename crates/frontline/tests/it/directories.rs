@@ -140,6 +140,43 @@ fn holes_are_refused_unless_they_are_accepted() {
 }
 
 #[test]
+fn holidays_come_from_a_calendar_file() {
+    let folder = Folder::new();
+    let region = "[[region]]\nid = \"us\"\ntime_zone = \"America/New_York\"\n\
+                  hours = [{ days = \"mon-sun\" }]\nholidays = \"days.ics\"\n";
+    folder.write("d.toml", &format!("{SOUND}\n{region}"));
+    let missing = folder.run("directory apply d.toml");
+    assert_eq!(missing.code, Some(1));
+    let expected = "frontline: d.toml:28: region us, holidays: days.ics cannot be read: ";
+    assert!(missing.problems.starts_with(expected), "{missing:?}");
+
+    let calendar = |rule: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Day\nDTSTART:20301224\n{rule}\nEND:VEVENT\n"
+        )
+    };
+    folder.write("days.ics", &calendar("RRULE:FREQ=DAILY"));
+    let refused = folder.run("directory apply d.toml");
+    let expected = "days.ics: \"Day\" repeats, but not every year: list its days\n";
+    assert!(refused.problems.ends_with(expected), "{refused:?}");
+
+    folder.write("days.ics", &calendar("SEQUENCE:1"));
+    assert_eq!(folder.run("directory apply d.toml").code, Some(0));
+    let exported = folder.run("directory export");
+    assert!(
+        exported.out.contains("calendar = \"days.ics\"\ndates = [\"2030-12-24\"]"),
+        "{exported:?}"
+    );
+    assert_eq!(folder.run("directory diff d.toml").out, "");
+
+    folder.write("days.ics", &calendar("RDATE:20301226"));
+    let changed = folder.run("directory diff d.toml");
+    assert!(changed.out.starts_with("region us: holidays"), "{changed:?}");
+    folder.write("elsewhere.toml", &exported.out.replace("days.ics", "gone.ics"));
+    assert_eq!(folder.run("directory apply elsewhere.toml").code, Some(0), "the days are kept");
+}
+
+#[test]
 fn the_directory_of_another_system_is_imported_and_applied() {
     let folder = Folder::new();
     folder.write(

@@ -100,7 +100,7 @@ limit = "4h" | limit = "0s" | organization acme, switch.limit | 4h
 domains = ["acme.example"] | domains = ["@acme"] | organization acme, domains[0] | acme.example
 [[region]] | [[policy]]\nid = "two"\ndefault = true\nsteps = [{ page = ["team:support"] }]\n[[region]] | policy two, default | policy sev1 is the default already
 hours = [{ | holidays = "bavaria"\nhours = [{ | region north-america, holidays | us-federal or england
-hours = [{ | holidays = "office.ics"\nhours = [{ | region north-america, holidays | not supported yet
+hours = [{ | holidays = "office.ics"\nhours = [{ | region north-america, holidays | a file that was not read
 hours = [{ | closed = ["2026-12-24"]\nopen = ["2026-12-24"]\nhours = [{ | region north-america, open | 2026-12-24 is closed too
 "#;
 
