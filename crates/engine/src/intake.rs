@@ -101,6 +101,11 @@ impl Engine {
         Err(StoreError::Taken.into())
     }
 
+    /// Whether a request with this key was taken.
+    pub(crate) async fn was_submitted(&self, key: &str) -> Result<bool, EngineError> {
+        Ok(self.shared.store.remembered(SCOPE, key).await?.is_some())
+    }
+
     async fn answered_before(
         &self,
         submission: &Submission,

@@ -119,7 +119,11 @@ impl Engine {
             _ if text.is_empty() => Ok(Some(landed)),
             Case::Ticket(number) => {
                 let by = from.name.unwrap_or_else(|| "Requester".to_owned());
+                let alarms = letter::is_alarm(&text);
                 self.ticket_reply(number, by, false, text).await?;
+                if alarms {
+                    self.ticket_escalate(number).await?;
+                }
                 Ok(Some(landed))
             }
             Case::Emergency(number) => {

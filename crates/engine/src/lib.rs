@@ -21,6 +21,7 @@ mod outbox;
 mod outgoing;
 mod pulse;
 mod running;
+mod texting;
 mod texts;
 mod tickets;
 

@@ -1,5 +1,5 @@
-//! Text messages of responders: understood by `words`, carried out as inputs, always confirmed. A
-//! number that belongs to nobody changes nothing.
+//! Text messages. Those of responders are understood by `words`, carried out as inputs and always
+//! confirmed; nobody else can answer a page or tell a milestone.
 
 use domain::{
     Emergency, Input, Milestone, Number, Refused, ResponderId,
@@ -13,12 +13,16 @@ use words::reply::{self, Command, Confirmation, OpenPage};
 use crate::{Engine, EngineError, outgoing::Outgoings};
 
 impl Engine {
-    /// A text message from a phone; the answer goes out as a delivery.
-    pub async fn text_received(&self, from: &str, body: &str) -> Result<(), EngineError> {
+    /// A text message from a phone; the answer goes out as a delivery. `id` is the provider's,
+    /// empty if it gives none.
+    pub async fn text_received(&self, from: &str, body: &str, id: &str) -> Result<(), EngineError> {
         let directory = self.directory();
         let confirmation = match directory.1.owner_of(from) {
             Some(person) => self.carry_out(person, body, None).await,
-            None => Confirmation::UnknownSender,
+            None => match self.requester_texted(from, body, id).await? {
+                Some(confirmation) => confirmation,
+                None => return Ok(()),
+            },
         };
         let time_zone = directory.1.owner_of(from).map(|person| person.time_zone.clone());
         self.confirm(from, &confirmation, time_zone).await

@@ -117,6 +117,16 @@ impl Store {
         rows.into_iter().map(requester_row).collect()
     }
 
+    /// Whoever was the last to report something from this number.
+    pub async fn requester_by_phone(
+        &self,
+        phone: &str,
+    ) -> Result<Option<RequesterRow>, StoreError> {
+        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+                   FROM requesters WHERE phone = ?1 ORDER BY joined_at_us DESC, id DESC LIMIT 1";
+        self.database.find(sql, values![phone]).await?.map(requester_row).transpose()
+    }
+
     /// The same person in this emergency, by one of the addresses, among those who hear news.
     pub async fn find_requester(
         &self,

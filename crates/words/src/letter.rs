@@ -33,6 +33,25 @@ pub fn sender(sender: &Sender) -> String {
     format!("It came by mail ({checks}).")
 }
 
+/// Words by which a ticket turns out to be an emergency.
+const ALARM: [&str; 8] = [
+    "emergency",
+    "outage",
+    "is down",
+    "are down",
+    "urgent",
+    "stopping our business",
+    "hurting us",
+    "cannot work",
+];
+
+/// Whether somebody with a ticket says that it has become an emergency.
+pub fn is_alarm(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let denied = ["no emergency", "not an emergency", "not urgent"];
+    ALARM.iter().any(|word| text.contains(word)) && !denied.iter().any(|no| text.contains(no))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// It is not over.
@@ -116,6 +135,18 @@ mod tests {
             assert!(!typed.contains("We are on it"), "{typed:?}");
         }
         assert!(written(&"x".repeat(100_000)).len() <= MAX_CHARS);
+    }
+
+    #[test]
+    fn who_says_that_it_is_an_emergency_is_believed() {
+        for (text, alarms) in [
+            ("This is an EMERGENCY now", true),
+            ("all tills are down", true),
+            ("It is not an emergency, take your time", false),
+            ("Any news?", false),
+        ] {
+            assert_eq!(is_alarm(text), alarms, "{text}");
+        }
     }
 
     #[test]

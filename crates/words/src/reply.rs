@@ -19,6 +19,13 @@ use crate::{Reader, english, language::Language, sms_length};
 /// The most segments that a confirmation may have.
 const MAX_SEGMENTS: usize = 2;
 
+/// Whether it is no more than a responder's command: words for a person are longer.
+pub fn is_a_command(text: &str) -> bool {
+    let reply = parse(text);
+    let is_understood = !matches!(reply.command, Command::Unclear { .. });
+    is_understood && (reply.code.is_some() || text.split_whitespace().count() <= 2)
+}
+
 /// The text of a confirmation. It fits two segments.
 pub fn answer(confirmation: &Confirmation, reader: &Reader) -> String {
     let pieces = match Language::of(reader) {

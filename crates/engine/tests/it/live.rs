@@ -30,7 +30,7 @@ async fn pages_leave_and_deadlines_wake_without_being_asked() {
     let accepted = engine.submit(submission(outage())).await.unwrap();
     wait_for(&mut live, ANA).await;
     wait_for(&mut live, BEN).await;
-    engine.text_received(BEN, "ok").await.unwrap();
+    engine.text_received(BEN, "ok", "").await.unwrap();
     wait_for(&mut live, "ria@acme.example").await;
     let number = app::emergency(&accepted);
     let saved = engine.store().emergency(number).await.unwrap().unwrap();

@@ -101,7 +101,7 @@ impl Night {
     async fn somebody_texts(&mut self) {
         let from = [ANA, BEN][self.random.usize(0..2)];
         let text = ["ok", "1 ok", "2 inv", "no", "up on it", "nonsense"][self.random.usize(0..6)];
-        self.app.engine.text_received(from, text).await.expect("a text is always answered");
+        self.app.engine.text_received(from, text, "").await.expect("a text is always answered");
     }
 
     async fn check(&mut self) {

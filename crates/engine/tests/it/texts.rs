@@ -7,7 +7,7 @@ use crate::app::{ANA, App, BEN};
 /// What was texted back to that number.
 async fn reply(app: &mut App, from: &str, text: &str) -> String {
     app.sent().await;
-    app.engine.text_received(from, text).await.expect("it is taken");
+    app.engine.text_received(from, text, "").await.expect("it is taken");
     let sent = app.sent().await;
     let back = sent.iter().filter(|line| line.starts_with(&format!("sms {from}: ")));
     let back: Vec<_> =
@@ -55,11 +55,61 @@ async fn a_stranger_changes_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_texts_what_is_wrong_opens_a_request_and_talks_about_it() {
+    let mut app = App::start().await;
+    let ria = "+4930123456";
+    let receipt = reply(&mut app, ria, "Checkout is down, no one can pay").await;
+    assert!(receipt.contains("E-1001"), "{receipt}");
+    let heard = reply(&mut app, ria, "It is all stores now").await;
+    assert!(heard.starts_with("Thank you"), "{heard}");
+    let open = app.engine.store().list(store::ListState::Open, None, 9).await.unwrap().items;
+    assert_eq!(open.len(), 1, "it is one conversation");
+    assert!(app.kinds(open[0].emergency.number).await.contains(&"requester_said"));
+}
+
+#[tokio::test]
+async fn a_text_that_comes_twice_opens_one_request() {
+    let mut app = App::start().await;
+    for _ in 0..2 {
+        app.engine.text_received("+4930123456", "Checkout is down", "SM1").await.unwrap();
+    }
+    let sent = app.sent().await;
+    let receipts = sent.iter().filter(|line| line.starts_with("sms +4930123456"));
+    assert_eq!(receipts.count(), 1, "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_strangers_command_opens_nothing() {
+    let mut app = App::start().await;
+    for text in ["7 ok", "ok", "help", "1 res", "7 up all is well", ""] {
+        let answer = reply(&mut app, "+4930123456", text).await;
+        assert!(answer.contains("/request"), "they learn where to report: {answer}");
+    }
+    app.engine.text_received("+4930123456", "STOP", "").await.unwrap();
+    app.engine.text_received("72345", "Your parcel is here, click on it", "").await.unwrap();
+    let open = app.engine.store().list(store::ListState::Open, None, 9).await.unwrap().items;
+    assert_eq!(open.len(), 0);
+}
+
+#[tokio::test]
+async fn who_texts_still_broken_opens_it_again() {
+    let mut app = App::start().await;
+    let ria = "+4930123456";
+    reply(&mut app, ria, "Checkout is down").await;
+    for text in ["1 ok", "1 inv", "1 res"] {
+        reply(&mut app, ANA, text).await;
+    }
+    reply(&mut app, ria, "no, still broken").await;
+    let saved = app.engine.store().emergency(domain::Number(1001)).await.unwrap().unwrap();
+    assert!(matches!(saved.emergency.phase, Phase::Unanswered));
+}
+
+#[tokio::test]
 async fn no_goes_on_to_the_next_person_at_once() {
     let mut app = App::start().await;
     app.report().await;
     app.sent().await;
-    app.engine.text_received(ANA, "no").await.unwrap();
+    app.engine.text_received(ANA, "no", "").await.unwrap();
     let sent = app.sent().await;
     assert!(sent.iter().any(|line| line.starts_with(&format!("sms {BEN}: Acme"))), "{sent:?}");
 }

@@ -52,6 +52,9 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NotOpen { code, open } => not_open(*code, open),
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
+        Confirmation::Heard => {
+            ours("Thank you, it is with your case, where our people see it. Text more at any time.")
+        }
         Confirmation::Help { open } => help(open),
         Confirmation::NothingSaid { number, example } => {
             let try_it = format!("{} {example}", number.code());

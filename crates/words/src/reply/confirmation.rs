@@ -77,6 +77,8 @@ pub enum Confirmation {
     NothingOpen,
     /// The number that wrote belongs to no responder.
     UnknownSender,
+    /// To a requester, who added something to their case.
+    Heard,
     Help {
         open: Vec<OpenPage>,
     },

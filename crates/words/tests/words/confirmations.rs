@@ -90,6 +90,7 @@ fn confirmations() -> Vec<Confirmation> {
         Confirmation::NotOpen { code: 5, open: Vec::new() },
         Confirmation::NothingOpen,
         Confirmation::UnknownSender,
+        Confirmation::Heard,
         Confirmation::Help { open: open[..1].to_vec() },
         Confirmation::Help { open: Vec::new() },
         Confirmation::NothingSaid { number, example: "up and one line" },
@@ -129,6 +130,7 @@ fn name(confirmation: &Confirmation) -> &'static str {
         Confirmation::NotOpen { .. } => "not open",
         Confirmation::NothingOpen => "nothing open",
         Confirmation::UnknownSender => "unknown sender",
+        Confirmation::Heard => "heard",
         Confirmation::Help { .. } => "help",
         Confirmation::NothingSaid { .. } => "nothing said",
         Confirmation::Unclear { .. } => "unclear",
@@ -181,6 +183,7 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
         | Confirmation::NotOpen { .. }
         | Confirmation::NothingOpen
         | Confirmation::UnknownSender
+        | Confirmation::Heard
         | Confirmation::NothingSaid { .. }
         | Confirmation::Unclear { .. }
         | Confirmation::Refused { .. }

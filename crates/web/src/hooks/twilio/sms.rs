@@ -23,7 +23,7 @@ pub(crate) async fn received(
     let _turn = turn.lock().await;
     let is_known = !sid.is_empty() && web.engine.store().remembered(SCOPE, sid).await?.is_some();
     if !is_known {
-        web.engine.text_received(form.get("From"), form.get("Body")).await?;
+        web.engine.text_received(form.get("From"), form.get("Body"), sid).await?;
         if !sid.is_empty() {
             web.engine.remember_answer(SCOPE, sid, "{}").await?;
         }
