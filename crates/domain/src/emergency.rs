@@ -9,6 +9,7 @@ mod monitoring;
 mod paging;
 mod requesters;
 mod state;
+mod switched;
 mod turn;
 
 pub use state::{
@@ -57,6 +58,11 @@ pub enum Refused {
     NotRestored,
     #[error("say something first: the text is empty")]
     Empty,
+    #[error(
+        "services are still switched off for this customer: any responder can switch them on \
+         again, and then it can end"
+    )]
+    SwitchedOff,
 }
 
 /// What the next deadline is for.

@@ -6,6 +6,7 @@ use crate::{
     id::{ContactId, RequesterId, ResponderId},
     milestone::Milestone,
     number::{Number, TicketNumber},
+    switch::SwitchChange,
 };
 
 /// A person of the team, or a token that acts as one.
@@ -123,4 +124,6 @@ pub enum Input {
         contact: ContactId,
         problem: String,
     },
+    /// Services of its organization went off or on.
+    Switched(SwitchChange),
 }

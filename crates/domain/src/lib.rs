@@ -22,6 +22,7 @@ pub mod rehearsal;
 pub mod request;
 pub mod settings;
 pub mod span;
+pub mod switch;
 pub mod ticket;
 pub mod zone;
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     emergency::Bridge,
+    id::OrganizationId,
     milestone::Milestone,
     number::{Number, TicketNumber},
     request::Impact,
@@ -77,33 +78,83 @@ pub enum PageWhy {
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// Somebody else answered: you can go back to sleep.
-    StandDown { answered_by: String },
+    StandDown {
+        answered_by: String,
+    },
     /// It was closed, merged or turned into a ticket before you answered.
     NoLongerNeeded,
     /// You answered: say that you are investigating, or the page goes on.
-    Nudge { goes_on_at: Option<Timestamp> },
+    Nudge {
+        goes_on_at: Option<Timestamp>,
+    },
     /// The page went on to others because nothing was heard of you.
     WentOn,
     /// Requesters are owed a word by then.
-    Reminder { due: Timestamp },
+    Reminder {
+        due: Timestamp,
+    },
     /// No word came; the system told the requesters that there is nothing new.
-    SilenceFilled { misses: u32 },
+    SilenceFilled {
+        misses: u32,
+    },
     /// More people report the same.
-    MoreReports { count: u64 },
+    MoreReports {
+        count: u64,
+    },
     /// A requester wrote something.
-    RequesterSaid { name: Option<String>, text: String },
+    RequesterSaid {
+        name: Option<String>,
+        text: String,
+    },
     /// A requester says that nothing was heard.
-    HeardNothing { name: Option<String> },
+    HeardNothing {
+        name: Option<String>,
+    },
     /// A requester confirmed that it works again.
-    Confirmed { name: Option<String> },
+    Confirmed {
+        name: Option<String>,
+    },
     /// To the one who has it: somebody who was asked to help came in.
-    CameIn { name: String },
+    CameIn {
+        name: String,
+    },
     /// To the one who had it: somebody took it over.
-    TakenOver { by: String },
+    TakenOver {
+        by: String,
+    },
     /// To the leads: a step of the escalation found nobody.
-    Hole { place: String },
+    Hole {
+        place: String,
+    },
     /// To the leads: "reasonable time" has passed and it is not restored.
     NotRestored,
+    /// Services are to be switched off, and a second person has to confirm.
+    SwitchAsked {
+        by: String,
+        organization: OrganizationId,
+        service: Option<String>,
+        reason: String,
+        until: Timestamp,
+        lapses_at: Timestamp,
+    },
+    /// Nobody confirmed in time.
+    SwitchNotConfirmed {
+        service: Option<String>,
+    },
+    SwitchedOff {
+        by: String,
+        service: Option<String>,
+        until: Timestamp,
+    },
+    /// Services go on again by themselves soon.
+    SwitchEnds {
+        service: Option<String>,
+        until: Timestamp,
+    },
+    /// They did.
+    SwitchedOn {
+        service: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -187,10 +238,29 @@ pub enum TicketReason {
 pub enum Announcement {
     EmergencyReceived,
     EmergencyAnswered,
-    EmergencyMilestone { milestone: Milestone, note: Option<String> },
-    EmergencyClosed { resolution: String },
-    PageDelivered { responder: String, contact: String },
-    PageUnanswered { step: u32, round: u32 },
+    EmergencyMilestone {
+        milestone: Milestone,
+        note: Option<String>,
+    },
+    EmergencyClosed {
+        resolution: String,
+    },
+    PageDelivered {
+        responder: String,
+        contact: String,
+    },
+    PageUnanswered {
+        step: u32,
+        round: u32,
+    },
+    SwitchChanged {
+        organization: OrganizationId,
+        service: Option<String>,
+        disabled: bool,
+        reason: Option<String>,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    },
 }
 
 impl Announcement {
@@ -203,6 +273,7 @@ impl Announcement {
             Self::EmergencyClosed { .. } => "emergency.closed",
             Self::PageDelivered { .. } => "page.delivered",
             Self::PageUnanswered { .. } => "page.unanswered",
+            Self::SwitchChanged { .. } => "switch.changed",
         }
     }
 }

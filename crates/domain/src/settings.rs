@@ -1,4 +1,4 @@
-//! The durations and choices that a vendor sets once: `[emergency]` and `[coverage]`.
+//! The durations and choices that a vendor sets once: `[emergency]`, `[coverage]` and `[switch]`.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::duration;
 pub struct Settings {
     pub emergency: EmergencySettings,
     pub coverage: CoverageSettings,
+    pub switch: SwitchSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,6 +80,26 @@ impl Default for CoverageSettings {
             in_hours: InHours::Portal,
             pickup_within: SignedDuration::from_mins(15),
             portal_url: String::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SwitchSettings {
+    /// How long before services go on again by themselves people are warned, each time.
+    #[serde(with = "duration::list")]
+    pub warn_before: Vec<SignedDuration>,
+    /// How long a second person has to confirm.
+    #[serde(with = "duration")]
+    pub confirm_within: SignedDuration,
+}
+
+impl Default for SwitchSettings {
+    fn default() -> Self {
+        Self {
+            warn_before: vec![SignedDuration::from_mins(30), SignedDuration::from_mins(10)],
+            confirm_within: SignedDuration::from_mins(15),
         }
     }
 }

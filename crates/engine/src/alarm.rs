@@ -31,6 +31,9 @@ impl Engine {
             if let Err(error) = self.refresh_directory().await {
                 tracing::error!(%error, "the directory cannot be read; trying again in a second");
             }
+            if let Err(error) = self.refresh_switches().await {
+                tracing::error!(%error, "switches cannot be read; trying again in a second");
+            }
             let wait = self.until_next_wake().await;
             let alarm = self.shared.alarm.notified();
             tokio::select! {
@@ -82,7 +85,7 @@ impl Engine {
                     }
                 }
             }
-            woken += self.wake_tickets().await;
+            woken += self.wake_tickets().await + self.wake_switches().await;
             if failed || found < SIDE_BY_SIDE as usize {
                 return woken;
             }

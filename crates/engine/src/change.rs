@@ -60,11 +60,21 @@ impl Engine {
         snapshot: &Snapshot,
         unit: &mut Unit,
     ) {
-        if turn.next != saved.emergency {
-            unit.save(&turn.next, saved.version, turn.next.wake_at(&snapshot.settings));
-        }
+        self.write_state(saved, &turn.next, snapshot, unit);
         if !turn.facts.is_empty() {
             unit.append(turn.next.number, &turn.facts);
+        }
+    }
+
+    pub(crate) fn write_state(
+        &self,
+        saved: &Saved,
+        next: &Emergency,
+        snapshot: &Snapshot,
+        unit: &mut Unit,
+    ) {
+        if *next != saved.emergency {
+            unit.save(next, saved.version, next.wake_at(&snapshot.settings));
         }
     }
 

@@ -5,9 +5,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::{Directory, Number, Settings, TicketNumber, emergency::World};
 use jiff::Timestamp;
 use store::Store;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 
-use crate::{Clock, EngineError, Link, Options, intake::Intake, links::Links, outbox::Outbox};
+use crate::{
+    Clock, EngineError, Link, Options, Switches, intake::Intake, links::Links, outbox::Outbox,
+};
 
 /// Changes that a slow listener may miss before it must look for itself.
 const CHANGES_KEPT: usize = 1024;
@@ -32,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) figures: crate::Figures,
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
+    pub(crate) switches: watch::Sender<Arc<Switches>>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -41,6 +44,7 @@ pub enum Change {
     Emergency(Number),
     Ticket(TicketNumber),
     Directory,
+    Switch,
 }
 
 /// The directory and the settings as they were when somebody began to decide.
@@ -78,12 +82,15 @@ impl Engine {
             figures: crate::Figures::default(),
             settings: RwLock::new(Arc::new(settings)),
             directory: RwLock::new(Arc::new(directory)),
+            switches: watch::Sender::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
             store,
             clock,
             options,
         };
-        Ok(Self { shared: Arc::new(shared) })
+        let engine = Self { shared: Arc::new(shared) };
+        engine.refresh_switches().await?;
+        Ok(engine)
     }
 
     /// Reads only: what is written goes through the engine.

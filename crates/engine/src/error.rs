@@ -14,6 +14,8 @@ pub enum EngineError {
     #[error(transparent)]
     Refused(#[from] Refused),
     #[error(transparent)]
+    SwitchRefused(#[from] domain::switch::Refused),
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// The same idempotency key came with something else.
     #[error("this idempotency key was used for another request")]

@@ -22,6 +22,7 @@ mod outgoing;
 mod pulse;
 mod running;
 mod texting;
+mod switches;
 mod texts;
 mod tickets;
 
@@ -36,3 +37,4 @@ pub use letters::{Case, KeptMail, Landed};
 pub use links::Link;
 pub use options::{BridgeOptions, Options, Subscriber};
 pub use running::Running;
+pub use switches::Switches;

@@ -6,7 +6,7 @@ use domain::{
     directory::ContactKind,
     effect::{Audience, Effect},
     id::{ContactId, RequesterId, ResponderId},
-    message::{Announcement, Brief, Content, Message, Urgency},
+    message::{Announcement, Brief, Content, Message, Notice, Urgency},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
@@ -57,10 +57,7 @@ impl<'a> Outgoings<'a> {
                     unit.hush(turn.next.number, responder, self.now());
                 }
                 Effect::Notify { responder, contacts, notice } => {
-                    for contact in contacts {
-                        let content = Content::Notice(notice.clone());
-                        self.send_responder(responder, contact, message(&about, content), unit);
-                    }
+                    self.notify(&about, (responder, contacts), notice, unit);
                 }
                 Effect::Tell { whom: Audience::Everybody, news } => {
                     let message = message(&about, Content::News(news.clone()));
@@ -79,6 +76,32 @@ impl<'a> Outgoings<'a> {
             unit.involve(turn.next.number, &person.id);
         }
         Ok(())
+    }
+
+    /// What responders and the vendor's software are told without an emergency's own turn.
+    pub(crate) fn write_effects(&mut self, about: &Brief, effects: &[Effect], unit: &mut Unit) {
+        for effect in effects {
+            match effect {
+                Effect::Notify { responder, contacts, notice } => {
+                    self.notify(about, (responder, contacts), notice, unit);
+                }
+                Effect::Announce(announcement) => self.announce(about, announcement, unit),
+                Effect::Ring { .. } | Effect::Hush { .. } | Effect::Tell { .. } => {}
+            }
+        }
+    }
+
+    fn notify(
+        &mut self,
+        about: &Brief,
+        (responder, contacts): (&ResponderId, &[ContactId]),
+        notice: &Notice,
+        unit: &mut Unit,
+    ) {
+        for contact in contacts {
+            let content = Content::Notice(notice.clone());
+            self.send_responder(responder, contact, message(about, content), unit);
+        }
     }
 
     pub(crate) fn announce(&mut self, about: &Brief, announcement: &Announcement, unit: &mut Unit) {

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use domain::{
     Settings,
-    settings::{CoverageSettings, EmergencySettings},
+    settings::{CoverageSettings, EmergencySettings, SwitchSettings},
 };
 use serde::Deserialize;
 
@@ -42,6 +42,7 @@ pub(crate) struct Configuration {
     pub(crate) twilio: Option<Twilio>,
     pub(crate) emergency: EmergencySettings,
     pub(crate) coverage: CoverageSettings,
+    pub(crate) switch: SwitchSettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
     pub(crate) log: Log,
@@ -80,7 +81,11 @@ impl Configuration {
 
     /// What the rules need to know.
     pub(crate) fn settings(&self) -> Settings {
-        Settings { emergency: self.emergency.clone(), coverage: self.coverage.clone() }
+        Settings {
+            emergency: self.emergency.clone(),
+            coverage: self.coverage.clone(),
+            switch: self.switch.clone(),
+        }
     }
 
     /// Reads secrets from their files, and checks what no single value can show.
@@ -109,6 +114,7 @@ impl Configuration {
             ("emergency.close_after", emergency.close_after),
             ("emergency.restore_within", emergency.restore_within),
             ("coverage.pickup_within", self.coverage.pickup_within),
+            ("switch.confirm_within", self.switch.confirm_within),
         ] {
             ensure!(length.is_positive(), "{key} must be longer than nothing: write it as 5m");
         }

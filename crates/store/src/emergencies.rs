@@ -136,15 +136,19 @@ impl Store {
         rows.into_iter().map(|row| row.single("number")).collect()
     }
 
-    /// The earliest `wake_at` of all, emergencies and tickets.
+    /// The earliest `wake_at` of all: emergencies, tickets and switches.
     pub async fn earliest_wake(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT
                  (SELECT MIN(wake_at_us) FROM emergencies WHERE wake_at_us IS NOT NULL),
-                 (SELECT MIN(wake_at_us) FROM tickets WHERE wake_at_us IS NOT NULL)";
+                 (SELECT MIN(wake_at_us) FROM tickets WHERE wake_at_us IS NOT NULL),
+                 (SELECT MIN(wake_at_us) FROM switches WHERE wake_at_us IS NOT NULL)";
         let Some(row) = self.database.find(sql, Vec::new()).await? else { return Ok(None) };
         let mut cells = row.cells("deadline");
-        let (emergency, ticket): (Option<Timestamp>, Option<_>) = (cells.take()?, cells.take()?);
-        Ok(emergency.into_iter().chain(ticket).min())
+        let mut earliest: Option<Timestamp> = None;
+        for _ in 0..3 {
+            earliest = earliest.into_iter().chain(cells.take::<Option<Timestamp>>()?).min();
+        }
+        Ok(earliest)
     }
 
     /// Open emergencies that a report of this key might join, the latest reports first.

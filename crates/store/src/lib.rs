@@ -24,6 +24,7 @@ pub mod records;
 mod requesters;
 mod requests;
 mod sqlite;
+mod switches;
 mod tickets;
 mod unit;
 mod value;
@@ -38,6 +39,7 @@ pub use listing::{Cursor, ListState, Listed, NotACursor};
 pub use nodes::{Lease, NodeId};
 pub use records::*;
 pub use sqlite::{Files, Restoration};
+pub use switches::SavedSwitch;
 pub use tickets::{SavedTicket, TicketFilter};
 pub use unit::Unit;
 

@@ -16,6 +16,7 @@ mod person;
 pub(crate) mod problem;
 pub(crate) mod requests;
 mod schema;
+pub(crate) mod switch;
 
 use axum::{Router, extract::Path, middleware, routing::get};
 use utoipa::OpenApi;
@@ -38,6 +39,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(coverage::router())
         .merge(on_call::router())
         .merge(directory::router())
+        .merge(switch::router())
         .split_for_parts();
     let v1 = v1
         .route("/openapi.json", openapi::serve(document))

@@ -63,6 +63,7 @@ impl PageError {
             Self::Denied(_) => StatusCode::FORBIDDEN,
             Self::Engine(
                 EngineError::Refused(_)
+                | EngineError::SwitchRefused(_)
                 | EngineError::KeyReused
                 | EngineError::DirectoryChanged
                 | EngineError::DirectoryInvalid(_)

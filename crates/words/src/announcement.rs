@@ -75,6 +75,27 @@ impl Data {
                 self.put("step", *step);
                 self.put("round", *round);
             }
+            Announcement::SwitchChanged {
+                organization,
+                service,
+                disabled,
+                reason,
+                since,
+                until,
+            } => {
+                // Here these are the switch's own, not those of the emergency.
+                for key in ["service", "responder", "requesters", "impact"] {
+                    self.0.remove(key);
+                }
+                let name = self.0.remove("organization").unwrap_or_default();
+                self.put("organization_name", name);
+                self.put("organization", organization.as_str());
+                self.put("service", service.as_deref());
+                self.put("state", if *disabled { "disabled" } else { "enabled" });
+                self.put("reason", reason.as_deref());
+                self.moment("since", *since);
+                self.moment("until", *until);
+            }
         }
     }
 
@@ -121,7 +142,7 @@ fn state_after(announcement: &Announcement) -> Option<&'static str> {
         Announcement::EmergencyReceived | Announcement::PageUnanswered { .. } => Some("unanswered"),
         Announcement::EmergencyAnswered => Some("answered"),
         Announcement::EmergencyClosed { .. } => Some("closed"),
-        Announcement::PageDelivered { .. } => None,
+        Announcement::PageDelivered { .. } | Announcement::SwitchChanged { .. } => None,
         Announcement::EmergencyMilestone { milestone, .. } => match milestone {
             Milestone::Investigating
             | Milestone::Reproduced

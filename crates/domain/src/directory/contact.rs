@@ -77,6 +77,30 @@ impl Responder {
         order.sort_by_key(|(after, _)| *after);
         order
     }
+
+    /// The first contact methods that make no phone ring; all first ones if each does.
+    pub fn quiet_contacts(&self) -> Vec<ContactId> {
+        let order = self.ring_order();
+        let is_quiet = |id: &ContactId| {
+            self.contact(id).is_some_and(|contact| contact.kind != ContactKind::Voice)
+        };
+        let quiet: Vec<_> = order.iter().filter(|(_, id)| is_quiet(id)).collect();
+        let chosen = if quiet.is_empty() { order.iter().collect() } else { quiet };
+        let earliest = chosen.iter().map(|(after, _)| *after).min();
+        let first = chosen.into_iter().filter(|(after, _)| Some(*after) == earliest);
+        sorted(first.map(|(_, id)| id.clone()).collect())
+    }
+
+    /// Every contact method that would page.
+    pub fn loud_contacts(&self) -> Vec<ContactId> {
+        sorted(self.ring_order().into_iter().map(|(_, contact)| contact).collect())
+    }
+}
+
+fn sorted(mut contacts: Vec<ContactId>) -> Vec<ContactId> {
+    contacts.sort();
+    contacts.dedup();
+    contacts
 }
 
 fn utc() -> String {

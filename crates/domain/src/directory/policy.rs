@@ -67,6 +67,9 @@ pub struct Organization {
     pub policy: Option<PolicyId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub switch: Option<SwitchRule>,
+    /// Names of the services that can be switched one by one; any name, if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
 }
 
 /// Who may switch an organization's services off, and for how long at most.

@@ -17,15 +17,31 @@ pub(super) const TICKET: &str = "ticket";
 const RESTORED: &str = "restored";
 
 impl Turn<'_> {
-    pub(super) fn close_by_hand(&mut self, by: &By, resolution: String, note: Option<String>) {
+    pub(super) fn close_by_hand(
+        &mut self,
+        by: &By,
+        resolution: String,
+        note: Option<String>,
+    ) -> Result<(), Refused> {
+        self.must_be_on()?;
         let happening = Happening::Closed { resolution: resolution.clone(), note: note.clone() };
         self.note_by(by, happening);
         self.tell(Audience::Everybody, News::Closed { note });
         self.end(resolution);
+        Ok(())
     }
 
+    /// Not while services are off: then it waits once more, as long as a restored one does.
     pub(super) fn close_by_itself(&mut self) {
-        self.close(RESTORED.to_owned(), None);
+        let later = self.after(self.world.settings.emergency.close_after);
+        match &mut self.next.phase {
+            Phase::Restored { closes_at, .. } if self.next.switch_off => *closes_at = later,
+            Phase::Restored { .. }
+            | Phase::Unanswered
+            | Phase::Answered { .. }
+            | Phase::Investigating { .. }
+            | Phase::Closed { .. } => self.close(RESTORED.to_owned(), None),
+        }
     }
 
     pub(super) fn close(&mut self, resolution: String, note: Option<String>) {
@@ -39,16 +55,24 @@ impl Turn<'_> {
         if into == self.next.number {
             return Err(Refused::IntoItself);
         }
+        self.must_be_on()?;
         self.note_by(by, Happening::MergedInto { number: into });
         self.tell(Audience::Everybody, News::Merged { into });
         self.end(MERGED.to_owned());
         Ok(())
     }
 
-    pub(super) fn become_ticket(&mut self, by: &By, ticket: TicketNumber, note: Option<String>) {
+    pub(super) fn become_ticket(
+        &mut self,
+        by: &By,
+        ticket: TicketNumber,
+        note: Option<String>,
+    ) -> Result<(), Refused> {
+        self.must_be_on()?;
         self.note_by(by, Happening::BecameTicket { ticket, note: note.clone() });
         self.tell(Audience::Everybody, News::BecameTicket { ticket, note });
         self.end(TICKET.to_owned());
+        Ok(())
     }
 
     fn end(&mut self, resolution: String) {

@@ -21,7 +21,8 @@ impl Turn<'_> {
             return self.confirm(from);
         }
         self.said(from, "Monitoring says that it is resolved.".to_owned())?;
-        if matches!(self.next.phase, Phase::Unanswered) && self.world.requesters <= 1 {
+        let is_only_theirs = self.world.requesters <= 1 && !self.next.switch_off;
+        if matches!(self.next.phase, Phase::Unanswered) && is_only_theirs {
             self.close(RESOLVED.to_owned(), None);
         }
         Ok(())

@@ -210,7 +210,7 @@ impl Turn<'_> {
     /// hear that they can sleep.
     fn without_voice(&self, page: &Page) -> Vec<ContactId> {
         let Some(person) = self.person(&page.responder) else { return Vec::new() };
-        let quiet = super::turn::quiet_contacts(person);
+        let quiet = person.quiet_contacts();
         let is_voice = |id: &ContactId| {
             person
                 .contact(id)

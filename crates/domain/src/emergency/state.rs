@@ -44,6 +44,9 @@ pub struct Emergency {
     pub bridge: Option<Bridge>,
     /// Whether the leads were told that "reasonable time" has passed.
     pub switch_proposed: bool,
+    /// Whether services of its organization were switched off since it was opened, and still are.
+    #[serde(default)]
+    pub switch_off: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Emergency, Ladder, Opening, Phase, Promise, Reason, Refused, Transition, World};
 use crate::{
-    directory::{ContactKind, Responder},
+    directory::Responder,
     effect::{Audience, Effect},
     fact::{Actor, Fact, Happening},
     id::{ContactId, ResponderId},
@@ -59,8 +59,8 @@ impl<'a> Turn<'a> {
             Input::Absorb { by, from, organization, requesters } => {
                 self.absorb(&by, from, organization.as_deref(), requesters);
             }
-            Input::BecomeTicket { by, ticket, note } => self.become_ticket(&by, ticket, note),
-            Input::Close { by, resolution, note } => self.close_by_hand(&by, resolution, note),
+            Input::BecomeTicket { by, ticket, note } => self.become_ticket(&by, ticket, note)?,
+            Input::Close { by, resolution, note } => self.close_by_hand(&by, resolution, note)?,
             Input::Said { from, text } => self.said(&from, text)?,
             Input::Attached { from, name, file } => self.attached(&from, name, file),
             Input::HeardNothing { from } => self.heard_nothing(&from),
@@ -71,6 +71,7 @@ impl<'a> Turn<'a> {
             Input::PageFailed { responder, contact, problem } => {
                 self.page_failed(&responder, &contact, problem);
             }
+            Input::Switched(change) => self.switched(change),
         }
         Ok(())
     }
@@ -83,7 +84,7 @@ impl<'a> Turn<'a> {
                 Ok(())
             }
             // A message that was under way, or a clock that was set: nothing to do any more.
-            Input::Woken | Input::PageFailed { .. } => Ok(()),
+            Input::Woken | Input::PageFailed { .. } | Input::Switched(_) => Ok(()),
             Input::StillBroken { .. }
             | Input::Joined { .. }
             | Input::Answer { .. }
@@ -165,16 +166,13 @@ impl<'a> Turn<'a> {
 
     /// Tells a responder something that need not be answered: no phone rings for it.
     pub(super) fn notify(&mut self, responder: &ResponderId, notice: Notice) {
-        let contacts = self.person(responder).map_or_else(Vec::new, quiet_contacts);
+        let contacts = self.person(responder).map_or_else(Vec::new, Responder::quiet_contacts);
         self.notify_over(responder, contacts, notice);
     }
 
     /// Tells a responder something that must not be missed: over all that would page.
     pub(super) fn notify_loudly(&mut self, responder: &ResponderId, notice: Notice) {
-        let order = self.person(responder).map(Responder::ring_order).unwrap_or_default();
-        let mut contacts: Vec<_> = order.into_iter().map(|(_, contact)| contact).collect();
-        contacts.sort();
-        contacts.dedup();
+        let contacts = self.person(responder).map_or_else(Vec::new, Responder::loud_contacts);
         self.notify_over(responder, contacts, notice);
     }
 
@@ -195,25 +193,6 @@ impl<'a> Turn<'a> {
             self.notify(&lead, notice.clone());
         }
     }
-}
-
-/// The first contact methods of a person that make no phone ring; all first ones if each does.
-pub(super) fn quiet_contacts(person: &Responder) -> Vec<ContactId> {
-    let order = person.ring_order();
-    let is_quiet = |id: &ContactId| {
-        person.contact(id).is_some_and(|contact| contact.kind != ContactKind::Voice)
-    };
-    let quiet: Vec<_> = order.iter().filter(|(_, id)| is_quiet(id)).collect();
-    let chosen = if quiet.is_empty() { order.iter().collect() } else { quiet };
-    let earliest = chosen.iter().map(|(after, _)| *after).min();
-    let mut contacts: Vec<_> = chosen
-        .into_iter()
-        .filter(|(after, _)| Some(*after) == earliest)
-        .map(|(_, id)| id.clone())
-        .collect();
-    contacts.sort();
-    contacts.dedup();
-    contacts
 }
 
 impl Emergency {
@@ -254,6 +233,7 @@ impl Emergency {
             requesters_told: 1,
             bridge: None,
             switch_proposed: false,
+            switch_off: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rules, from outside: stories of single nights, and whole nights by seed.
 
 mod story;
+mod switch;
 
 mod answering;
 mod calendar_oracle;

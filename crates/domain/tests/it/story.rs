@@ -269,5 +269,10 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::TakenOver { .. } => "taken-over",
         Notice::Hole { .. } => "hole",
         Notice::NotRestored => "not-restored",
+        Notice::SwitchAsked { .. } => "switch-asked",
+        Notice::SwitchNotConfirmed { .. } => "switch-not-confirmed",
+        Notice::SwitchedOff { .. } => "switched-off",
+        Notice::SwitchEnds { .. } => "switch-ends",
+        Notice::SwitchedOn { .. } => "switched-on",
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     fact::Actor,
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
     request::{Channel, Impact, Requester},
+    switch::{Switch, SwitchHappening},
     ticket::{Ticket, TicketReply, TicketStatus},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -41,6 +42,17 @@ fn every_state_can_be_read() {
     assert_complete::<Phase>(&json!({ "is": "?" }), &phases);
     for (emergency, stored) in &states {
         assert_eq!(emergency.state_name(), stored["phase"]["is"]);
+    }
+}
+
+#[test]
+fn every_switch_can_be_read() {
+    read::<Switch>(samples!("switches"));
+    let facts = read::<SwitchHappening>(samples!("switch_facts"));
+    let kinds = named_by(&facts, |fact| fact["kind"].as_str());
+    assert_complete::<SwitchHappening>(&json!({ "kind": "?" }), &kinds);
+    for (happening, stored) in &facts {
+        assert_eq!(happening.kind(), stored["kind"], "its name is the one that is stored");
     }
 }
 

@@ -38,6 +38,7 @@ use crate::Web;
         (name = "emergencies", description = "Seeing what happens"),
         (name = "responding", description = "Answering, telling, escalating, closing"),
         (name = "on-call", description = "Who would be called"),
+        (name = "switch", description = "Services off for one customer, and on again"),
         (name = "directory", description = "The people and the rules"),
     ),
 )]

@@ -4,7 +4,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::{
     Directory, ResponderId,
     access::{Action, Caller, Denied},
+    directory::Role,
     input::By,
+    switch::{Asker, Through},
 };
 
 use super::problem::Problem;
@@ -64,6 +66,28 @@ impl MayAdminister {
 }
 
 impl MayRespond {
+    /// Who wants to switch services. A program's token is nobody's own hand, whomever it names.
+    pub(crate) fn asker(
+        &self,
+        directory: &Directory,
+        responder: Option<&str>,
+    ) -> Result<Asker, Problem> {
+        let by = self.by(directory, responder)?;
+        let (roles, through) = match &self.0 {
+            Caller::Person { roles, .. } => (roles, Through::Themselves),
+            Caller::Token { name, roles } => {
+                let is_own = *name == by.id.0 && directory.responder(&by.id).is_some();
+                let hand = if is_own { Through::Themselves } else { Through::Token(name.clone()) };
+                (roles, hand)
+            }
+            Caller::Anyone | Caller::Monitor { .. } => return Err(Denied::Unknown.into()),
+        };
+        let leads = roles.contains(&Role::Lead)
+            || roles.contains(&Role::Admin)
+            || through == Through::Themselves && directory.is_lead(&by.id);
+        Ok(Asker { by, leads, through })
+    }
+
     /// In whose name it is done: that of the person `responder`, else of the person that the token
     /// is called after, else of the token itself.
     pub(crate) fn by(&self, directory: &Directory, responder: Option<&str>) -> Result<By, Problem> {

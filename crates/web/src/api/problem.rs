@@ -257,9 +257,28 @@ impl From<Refused> for Problem {
             Refused::NotByHand(_) => Self::field("milestone", refused.to_string()),
             Refused::NobodyThere(_) => Self::field("targets", refused.to_string()),
             Refused::Empty => Self::field("text", refused.to_string()),
-            Refused::Closed | Refused::NotCalled | Refused::IntoItself | Refused::NotRestored => {
-                Self::new(Kind::Refused, says)
+            Refused::SwitchedOff
+            | Refused::Closed
+            | Refused::NotCalled
+            | Refused::IntoItself
+            | Refused::NotRestored => Self::new(Kind::Refused, says),
+        }
+    }
+}
+
+impl From<domain::switch::Refused> for Problem {
+    fn from(refused: domain::switch::Refused) -> Self {
+        use domain::switch::Refused;
+        match &refused {
+            Refused::NoRule(_) | Refused::NeedsLead { .. } | Refused::NotAPerson { .. } => {
+                Self::new(Kind::Forbidden, sentence(&refused))
             }
+            Refused::SamePerson { .. } | Refused::NothingAsked | Refused::TooManyServices => {
+                Self::new(Kind::Refused, sentence(&refused))
+            }
+            Refused::UnknownService { .. } => Self::field("service", refused.to_string()),
+            Refused::NoReason => Self::field("reason", refused.to_string()),
+            Refused::UntilIsOver => Self::field("until", refused.to_string()),
         }
     }
 }
@@ -269,6 +288,7 @@ impl From<EngineError> for Problem {
         match error {
             EngineError::NotFound => Self::not_found("emergency"),
             EngineError::Refused(refused) => refused.into(),
+            EngineError::SwitchRefused(refused) => refused.into(),
             EngineError::Store(error) => error.into(),
             EngineError::KeyReused => {
                 let detail =

@@ -55,6 +55,19 @@ pub(crate) fn state() -> RefOr<Schema> {
     one_of(["unanswered", "answered", "investigating", "restored", "closed"])
 }
 
+pub(crate) fn switch_state() -> RefOr<Schema> {
+    one_of(["disabled", "enabled"])
+}
+
+pub(crate) fn may_disable() -> RefOr<Schema> {
+    let names = ["responder", "lead", "two_people"].map(Value::from);
+    let kinds = SchemaType::from_iter([Type::String, Type::Null]);
+    ObjectBuilder::new()
+        .schema_type(kinds)
+        .enum_values(Some(names.into_iter().chain([Value::Null])))
+        .into()
+}
+
 pub(crate) fn milestone() -> RefOr<Schema> {
     one_of(Milestone::ALL.map(Milestone::name))
 }

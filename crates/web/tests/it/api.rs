@@ -9,3 +9,4 @@ mod on_call;
 mod openapi;
 mod permission;
 mod requests;
+pub(crate) mod switch;

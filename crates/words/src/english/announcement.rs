@@ -2,7 +2,7 @@
 
 use domain::message::{Announcement, Brief};
 
-use super::{name, name_or, names, number, page};
+use super::{name, name_or, names, number, page, switch};
 use crate::{foreign, wording::Wording};
 
 pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
@@ -23,6 +23,9 @@ pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
         }
         Announcement::PageUnanswered { step, round } => {
             format!("{number}: nobody has answered step {step} of round {round}.")
+        }
+        Announcement::SwitchChanged { .. } => {
+            switch::announcement(announcement, brief).unwrap_or_default()
         }
     };
     let mut wording = Wording { subject: page::subject(brief), lead, ..Wording::default() };

@@ -219,6 +219,9 @@ fn refusal(refused: &Refused) -> String {
         Refused::NobodyThere(words) => {
             format!("\"{}\" is nobody we know, so nobody was called", foreign::cut(words, 40))
         }
+        Refused::SwitchedOff => {
+            "services are still switched off for this customer: switch them on first".to_owned()
+        }
         Refused::NotByHand(_) | Refused::IntoItself | Refused::NotRestored | Refused::Empty => {
             format!("{refused}, so nothing was changed")
         }

@@ -3,21 +3,29 @@
 use domain::message::{Brief, Notice};
 use jiff::Timestamp;
 
-use super::{code, name, name_or, number, page, people, time};
+use super::{code, name, name_or, number, page, people, switch, time};
 use crate::{
     Reader, foreign,
     wording::{Quote, Wording},
 };
 
 pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
-    let mut wording = Wording { subject: page::subject(brief), ..Wording::default() };
-    wording.text(format!("{}:", number(brief)));
+    let of_switch = switch::notice(notice, brief, reader);
+    // Without an emergency there is only the switch to name.
+    let is_alone = of_switch.is_some() && brief.number.is_none();
+    let subject = if is_alone { switch::subject(brief) } else { page::subject(brief) };
+    let mut wording = Wording { subject, ..Wording::default() };
+    let number = if is_alone { "the switch".to_owned() } else { number(brief) };
+    wording.text(format!("{number}:"));
     let who = foreign::some(brief.organization.as_deref()).map(name);
     wording.opening = match who {
-        Some(who) => format!("About {}, {who}.", number(brief)),
-        None => format!("About {}.", number(brief)),
+        Some(who) => format!("About {number}, {who}."),
+        None => format!("About {number}."),
     };
-    say(notice, brief, reader, &mut wording);
+    match of_switch {
+        Some(sentences) => switch::tell(sentences, &mut wording),
+        None => say(notice, brief, reader, &mut wording),
+    }
     if let Some(organization) = foreign::some(brief.organization.as_deref()) {
         wording.fact("Customer", name(organization));
     }
@@ -95,6 +103,11 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
             tell(wording, format!("It is not restored, and reasonable time is over.{since}"));
             tell_more(wording, "Please look whether it needs more people or a decision.");
         }
+        Notice::SwitchAsked { .. }
+        | Notice::SwitchNotConfirmed { .. }
+        | Notice::SwitchedOff { .. }
+        | Notice::SwitchEnds { .. }
+        | Notice::SwitchedOn { .. } => {}
     }
 }
 

@@ -146,6 +146,22 @@ fn notices() -> Vec<Notice> {
         Notice::TakenOver { by: "Ben Okafor".to_owned() },
         Notice::Hole { place: "schedule secondary".to_owned() },
         Notice::NotRestored,
+        Notice::SwitchAsked {
+            by: "Ana Ruiz".to_owned(),
+            organization: "acme".into(),
+            service: None,
+            reason: "The checkout takes money and loses the orders".to_owned(),
+            until: now() + SignedDuration::from_hours(4),
+            lapses_at: now() + SignedDuration::from_mins(15),
+        },
+        Notice::SwitchNotConfirmed { service: None },
+        Notice::SwitchedOff {
+            by: "Ana Ruiz".to_owned(),
+            service: Some("checkout".to_owned()),
+            until: now() + SignedDuration::from_hours(4),
+        },
+        Notice::SwitchEnds { service: None, until: now() + SignedDuration::from_mins(10) },
+        Notice::SwitchedOn { service: None },
     ]
 }
 
@@ -209,6 +225,22 @@ fn announcements() -> Vec<Announcement> {
         Announcement::EmergencyClosed { resolution: "confirmed".to_owned() },
         Announcement::PageDelivered { responder, contact },
         Announcement::PageUnanswered { step: 1, round: 2 },
+        Announcement::SwitchChanged {
+            organization: "acme".into(),
+            service: None,
+            disabled: true,
+            reason: Some("The checkout takes money and loses the orders".to_owned()),
+            since: Some(now()),
+            until: Some(now() + SignedDuration::from_hours(4)),
+        },
+        Announcement::SwitchChanged {
+            organization: "acme".into(),
+            service: Some("checkout".to_owned()),
+            disabled: false,
+            reason: None,
+            since: None,
+            until: None,
+        },
     ]);
     announcements
 }

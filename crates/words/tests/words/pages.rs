@@ -147,6 +147,7 @@ fn emergency(phase: Phase) -> Emergency {
         requesters_told: 1,
         bridge: None,
         switch_proposed: false,
+        switch_off: false,
     }
 }
 

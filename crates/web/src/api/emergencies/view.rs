@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use self::pages::{PageView, pages};
 use crate::{
     Web,
-    api::{person::PersonView, problem::Problem, schema},
+    api::{person::PersonView, problem::Problem, schema, switch::ShortView},
 };
 
 /// Of more requesters only the first are shown; `requesters_total` counts them all.
@@ -63,8 +63,7 @@ pub(crate) struct EmergencyView {
     milestones: Vec<MilestoneView>,
     /// How often the longest silence ran out without a word of a person.
     silences: u32,
-    #[serde(rename = "switch")]
-    switch: SwitchView,
+    switch: ShortView,
     bridge: Option<BridgeView>,
     closed_at: Option<Timestamp>,
     resolution: Option<String>,
@@ -107,14 +106,6 @@ struct MilestoneView {
     note: Option<String>,
     /// An honest step back: the cause was another, the fix was taken back.
     again: bool,
-}
-
-/// Whether the organization's services are on.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Switch)]
-struct SwitchView {
-    #[schema(example = "enabled")]
-    state: &'static str,
 }
 
 /// How to join the call.
@@ -160,6 +151,10 @@ impl EmergencyView {
         let deliveries = store.page_deliveries_of(number).await?;
         let entries = store.timeline(number).await?;
         let emergency = &saved.emergency;
+        let switch = match &emergency.organization {
+            Some(organization) => store.switch(organization).await?.map(|saved| saved.switch),
+            None => None,
+        };
         let (closed_at, resolution) = ending(emergency);
         Ok(Self {
             item: EmergencyItem::of(&saved, &web.engine.settings()),
@@ -168,7 +163,7 @@ impl EmergencyView {
             pages: pages(emergency, deliveries),
             milestones: entries.iter().filter_map(MilestoneView::of).collect(),
             silences: emergency.promise.misses,
-            switch: SwitchView { state: "enabled" },
+            switch: ShortView::of(switch.as_ref(), web.engine.now()),
             bridge: emergency.bridge.clone().map(BridgeView::from),
             closed_at,
             resolution,

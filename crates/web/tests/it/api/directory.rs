@@ -106,7 +106,7 @@ async fn a_directory_that_makes_no_sense_is_refused_with_its_places() {
       "errors": [
         {
           "field": "policy[0].steps[0].answer_within",
-          "message": "\"soon\" is not a duration: write it as 90s, 5m, 1h, 2d or 1w at line 1 column 191"
+          "message": "\"soon\" is not a duration: write it as 90s, 5m, 1h, 2d or 1w at line 1 column 508"
         }
       ],
       "status": 422,

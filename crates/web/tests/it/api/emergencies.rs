@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use crate::app::{Answer, TestApp};
 
 /// Does something to an emergency.
-async fn act(app: &TestApp, number: &str, action: &str, body: Value) -> Answer {
+pub(crate) async fn act(app: &TestApp, number: &str, action: &str, body: Value) -> Answer {
     app.post(&format!("/api/v1/emergencies/{number}/{action}"), &body).await
 }
 
-async fn show(app: &TestApp, number: &str) -> Value {
+pub(crate) async fn show(app: &TestApp, number: &str) -> Value {
     let answer = app.get(&format!("/api/v1/emergencies/{number}")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.json()
@@ -67,7 +67,16 @@ async fn a_night_is_seen_as_it_was() {
       "state": "restored",
       "summary": "The checkout shows an empty page",
       "switch": {
-        "state": "enabled"
+        "authority": null,
+        "by": null,
+        "emergency": null,
+        "pending": null,
+        "reason": null,
+        "seconds_off": 0,
+        "services_disabled": [],
+        "since": null,
+        "state": "enabled",
+        "until": null
       },
       "ticket": null
     }

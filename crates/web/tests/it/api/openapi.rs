@@ -40,6 +40,8 @@ async fn every_call_of_the_contract_is_described() {
     POST /emergencies/{number}/updates
     POST /events/alertmanager
     GET /on-call
+    GET /organizations/{id}/switch
+    PUT /organizations/{id}/switch
     POST /requests
     ");
 }

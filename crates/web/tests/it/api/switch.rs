@@ -1,0 +1,145 @@
+//! `/api/v1/organizations/{id}/switch`
+
+use axum::{
+    body::Body,
+    http::{Method, StatusCode, header},
+};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::emergencies::{act, show};
+use crate::app::{Answer, TestApp};
+
+pub(crate) async fn put(app: &TestApp, organization: &str, body: &Value) -> Answer {
+    let path = format!("/api/v1/organizations/{organization}/switch");
+    let request = app.request(Method::PUT, &path);
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    app.send(request.body(Body::from(body.to_string())).unwrap()).await
+}
+
+async fn get(app: &TestApp, organization: &str) -> Answer {
+    app.get(&format!("/api/v1/organizations/{organization}/switch")).await
+}
+
+fn off() -> Value {
+    json!({"state": "disabled", "reason": "Orders are lost"})
+}
+
+#[tokio::test]
+async fn off_and_on_again() {
+    let app = TestApp::new().await.as_token("ana");
+    let number = app.outage().await;
+    let body = json!({"state": "disabled", "reason": "Orders are lost", "emergency": number,
+        "until": "2026-11-23T08:10:00Z"});
+    assert_snapshot!(put(&app, "acme", &body).await.shown(), @r#"
+    200 application/json
+    {
+      "authority": {
+        "agreed_by": null,
+        "agreement": null,
+        "confirmed_by": null,
+        "rule": "responder"
+      },
+      "by": {
+        "id": "ana",
+        "name": "Ana Ruiz"
+      },
+      "emergency": "E-1001",
+      "limit_secs": 14400,
+      "may_disable": "responder",
+      "organization": "acme",
+      "organization_name": "Acme Stores",
+      "pending": null,
+      "reason": "Orders are lost",
+      "seconds_off": 0,
+      "services": [],
+      "since": "2026-11-23T07:10:00Z",
+      "state": "disabled",
+      "until": "2026-11-23T08:10:00Z"
+    }
+    "#);
+    let emergency = show(&app, &number).await;
+    assert_eq!(emergency["switch"]["state"], "disabled");
+    assert_eq!(emergency["milestones"][1]["milestone"], "services_disabled");
+    let refused = act(&app, &number, "close", json!({})).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
+    let on = put(&app, "acme", &json!({"state": "enabled"})).await.json();
+    assert_eq!((&on["state"], &on["reason"]), (&json!("enabled"), &Value::Null));
+    let closed = act(&app, &number, "close", json!({})).await.json();
+    assert_eq!(closed["milestones"][2]["milestone"], "services_enabled");
+    assert_eq!(closed["state"], "closed");
+}
+
+#[tokio::test]
+async fn it_ends_by_itself_at_the_limit() {
+    let app = TestApp::new().await.as_token("ana");
+    let until = json!({"state": "disabled", "reason": "x", "until": "2027-01-01T00:00:00Z"});
+    let disabled = put(&app, "acme", &until).await.json();
+    assert_eq!(disabled["until"], "2026-11-23T11:10:00Z");
+    app.pass("4h").await;
+    assert_eq!(get(&app, "acme").await.json()["state"], "enabled");
+}
+
+#[tokio::test]
+async fn every_refusal_says_who_could_do_it() {
+    let app = TestApp::new().await.as_token("ana");
+    let lead = put(&app, "bolt", &off()).await;
+    assert_eq!(lead.status, StatusCode::FORBIDDEN);
+    let says = "Only a lead may switch these services off: ask Cho Lee.";
+    assert_eq!(lead.json()["detail"], says);
+    assert_eq!(put(&app.as_token("admin"), "bolt", &off()).await.status, StatusCode::OK);
+    let nobody = put(&app, "free", &off()).await;
+    assert_eq!(nobody.status, StatusCode::FORBIDDEN);
+    assert_eq!(put(&app, "nowhere", &off()).await.status, StatusCode::NOT_FOUND);
+    let stranger = put(&app.as_token("nobody"), "acme", &off()).await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+    let monitor = put(&app.as_token("monitor"), "acme", &off()).await;
+    assert_eq!(monitor.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn two_people_are_two() {
+    let app = TestApp::new().await;
+    let (ana, ben, robot) = (app.as_token("ana"), app.as_token("ben"), app.as_token("robot"));
+    let asked = put(&ana, "duo", &off()).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
+    assert_eq!(asked.json()["state"], "enabled");
+    assert_eq!(asked.json()["pending"]["by"]["id"], "ana");
+    assert_eq!(put(&ana, "duo", &off()).await.status, StatusCode::CONFLICT);
+    let named = json!({"state": "disabled", "reason": "x", "responder": "ben"});
+    assert_eq!(put(&robot, "duo", &named).await.status, StatusCode::FORBIDDEN);
+    let confirmed = put(&ben, "duo", &off()).await;
+    assert_eq!(confirmed.status, StatusCode::OK);
+    assert_eq!(confirmed.json()["authority"]["confirmed_by"]["id"], "ben");
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_named() {
+    let app = TestApp::new().await.as_token("ana");
+    for (body, field) in [
+        (json!({}), "state"),
+        (json!({"state": "off"}), "state"),
+        (json!({"state": "disabled"}), "reason"),
+        (json!({"state": "disabled", "reason": "x", "until": "soon"}), "until"),
+        (json!({"state": "disabled", "reason": "x", "until": "2020-01-01T00:00:00Z"}), "until"),
+        (json!({"state": "disabled", "reason": "x", "emergency": "E-9999"}), "emergency"),
+        (json!({"state": "disabled", "reason": "x", "service": "a b"}), "service"),
+        (json!({"state": "disabled", "reason": "x", "service": "chekout"}), "service"),
+    ] {
+        let answer = put(&app, "acme", &body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {}", answer.text());
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{body}");
+    }
+    assert_eq!(get(&app, "acme").await.json()["state"], "enabled");
+}
+
+#[tokio::test]
+async fn what_was_agreed_when_the_request_was_sent_is_kept() {
+    let app = TestApp::new().await.as_token("ana");
+    let request = json!({"summary": "Nothing works", "impact": "outage", "organization": "acme",
+        "requester": {"name": "Jo", "email": "jo@acme.example"}, "pre_authorize_disable": true});
+    let number = app.post("/api/v1/requests", &request).await.json()["number"].clone();
+    let body = json!({"state": "disabled", "reason": "x", "emergency": number});
+    let disabled = put(&app, "acme", &body).await.json();
+    assert_eq!(disabled["authority"]["agreement"], "pre_authorized");
+}

@@ -1,0 +1,99 @@
+//! What responders and other software are told of the switch.
+
+use domain::message::{Announcement, Brief, Notice};
+use jiff::Timestamp;
+
+use super::{name, name_or, time};
+use crate::{Reader, foreign, wording::Wording};
+
+/// The sentences of a notice about the switch; `None` if it is about something else.
+pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<Vec<String>> {
+    let until = |at: Timestamp| time::zoned_moment(at, reader);
+    Some(match notice {
+        Notice::SwitchAsked { by, service, reason, until: end, lapses_at, .. } => vec![
+            format!("{} asks to switch off {}.", name(by), what(service.as_deref(), brief)),
+            format!("The reason: \"{}\".", foreign::cut(reason, 200)),
+            format!(
+                "It would last until {}. A second person has to confirm it by {}.",
+                until(*end),
+                until(*lapses_at)
+            ),
+        ],
+        Notice::SwitchNotConfirmed { service } => vec![
+            format!("Nobody confirmed that {} are switched off.", what(service.as_deref(), brief)),
+            "They stay on. Ask again if it is still needed.".to_owned(),
+        ],
+        Notice::SwitchedOff { by, service, until: end } => vec![format!(
+            "{} has switched off {} until {}.",
+            name(by),
+            what(service.as_deref(), brief),
+            until(*end)
+        )],
+        Notice::SwitchEnds { service, until: end } => vec![
+            format!(
+                "{} go on again by themselves at {}.",
+                capital(&what(service.as_deref(), brief)),
+                until(*end)
+            ),
+            "Give them a later end if they must stay off.".to_owned(),
+        ],
+        Notice::SwitchedOn { service } => {
+            vec![format!("The time is over: {} are on again.", what(service.as_deref(), brief))]
+        }
+        Notice::StandDown { .. }
+        | Notice::NoLongerNeeded
+        | Notice::Nudge { .. }
+        | Notice::WentOn
+        | Notice::Reminder { .. }
+        | Notice::SilenceFilled { .. }
+        | Notice::MoreReports { .. }
+        | Notice::RequesterSaid { .. }
+        | Notice::HeardNothing { .. }
+        | Notice::Confirmed { .. }
+        | Notice::CameIn { .. }
+        | Notice::TakenOver { .. }
+        | Notice::Hole { .. }
+        | Notice::NotRestored => return None,
+    })
+}
+
+pub(super) fn subject(brief: &Brief) -> String {
+    format!("The switch of {}", customer(brief))
+}
+
+pub(super) fn tell(sentences: Vec<String>, wording: &mut Wording) {
+    let mut sentences = sentences.into_iter();
+    wording.lead = sentences.next().unwrap_or_default();
+    wording.text(wording.lead.clone());
+    for sentence in sentences {
+        wording.text(sentence.clone());
+        wording.say(sentence);
+    }
+}
+
+/// "all services for Acme Stores", "the service checkout for Acme Stores"
+fn what(service: Option<&str>, brief: &Brief) -> String {
+    match service {
+        Some(service) => {
+            format!("the services called {} for {}", foreign::cut(service, 60), customer(brief))
+        }
+        None => format!("all services for {}", customer(brief)),
+    }
+}
+
+fn customer(brief: &Brief) -> String {
+    name_or(brief.organization.as_deref(), "a customer")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str())
+}
+
+/// What other software is told, should a person read it.
+pub(super) fn announcement(announcement: &Announcement, brief: &Brief) -> Option<String> {
+    let Announcement::SwitchChanged { service, disabled, .. } = announcement else { return None };
+    let state = if *disabled { "off" } else { "on" };
+    Some(format!("{} are {state}.", capital(&what(service.as_deref(), brief))))
+}
