@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{directory::Role, id::ResponderId};
+use crate::{
+    directory::Role,
+    id::{OrganizationId, ResponderId},
+};
 
 /// Whoever asks: a signed-in person, a token, or anybody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,12 @@ pub enum Caller {
     /// The token of a monitoring system, by its name: it reports, and nothing else.
     Monitor {
         name: String,
+    },
+    /// The key of one organization's software, by its name: it asks for the switch, and nothing
+    /// else.
+    Organization {
+        name: String,
+        organization: OrganizationId,
     },
 }
 
@@ -46,6 +55,8 @@ pub enum Denied {
     Unknown,
     #[error("this needs the role \"{0}\"; ask somebody who has it")]
     Needs(&'static str),
+    #[error("this key belongs to another organization: ask for one of your own")]
+    OtherOrganization,
 }
 
 impl Caller {
@@ -55,7 +66,7 @@ impl Caller {
         let roles = match self {
             Self::Anyone => return Err(Denied::Unknown),
             Self::Monitor { .. } if action == Action::Report => return Ok(()),
-            Self::Monitor { .. } => &none,
+            Self::Monitor { .. } | Self::Organization { .. } => &none,
             Self::Person { roles, .. } | Self::Token { roles, .. } => roles,
         };
         match action {
@@ -65,6 +76,16 @@ impl Caller {
             Action::Report => Err(Denied::Needs("monitoring")),
             Action::Administer if roles.contains(&Role::Admin) => Ok(()),
             Action::Administer => Err(Denied::Needs("admin")),
+        }
+    }
+
+    /// Checks that this caller may know how an organization's switch stands.
+    pub fn may_evaluate(&self, of: &OrganizationId) -> Result<(), Denied> {
+        match self {
+            Self::Organization { organization, .. } if organization == of => Ok(()),
+            Self::Organization { .. } => Err(Denied::OtherOrganization),
+            Self::Monitor { .. } => Err(Denied::Needs("organization")),
+            Self::Anyone | Self::Person { .. } | Self::Token { .. } => self.may(Action::Read),
         }
     }
 }
@@ -81,6 +102,19 @@ mod tests {
             assert_eq!(monitor.may(action), Err(Denied::Needs("responder")));
         }
         assert_eq!(monitor.may(Action::Administer), Err(Denied::Needs("admin")));
+    }
+
+    #[test]
+    fn the_key_of_an_organization_knows_of_its_own_switch_and_of_nothing_else() {
+        let key = Caller::Organization { name: "shop".to_owned(), organization: "acme".into() };
+        assert_eq!(key.may_evaluate(&"acme".into()), Ok(()));
+        assert_eq!(key.may_evaluate(&"bolt".into()), Err(Denied::OtherOrganization));
+        for action in [Action::Read, Action::Respond, Action::Report, Action::Administer] {
+            assert!(key.may(action).is_err(), "{action:?}");
+        }
+        let monitor = Caller::Monitor { name: "alertmanager".to_owned() };
+        assert_eq!(monitor.may_evaluate(&"acme".into()), Err(Denied::Needs("organization")));
+        assert_eq!(Caller::Anyone.may_evaluate(&"acme".into()), Err(Denied::Unknown));
     }
 
     #[test]

@@ -21,8 +21,8 @@ mod outbox;
 mod outgoing;
 mod pulse;
 mod running;
-mod texting;
 mod switches;
+mod texting;
 mod texts;
 mod tickets;
 

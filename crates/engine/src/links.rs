@@ -1,7 +1,7 @@
 //! Private links: a name and a seal. Nothing is stored for them, so every message can carry them.
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
-use domain::{Number, ResponderId, id::RequesterId};
+use domain::{Number, OrganizationId, ResponderId, id::RequesterId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -18,6 +18,8 @@ pub enum Link {
     Requester(RequesterId),
     /// `/a/{token}`: where a responder answers a page with one tap, without signing in.
     Page { number: Number, responder: ResponderId },
+    /// `/ofrep/v1/events/{token}`: where software listens for changes of its switch.
+    Events(OrganizationId),
 }
 
 #[derive(Clone)]
@@ -42,6 +44,9 @@ impl Links {
             Link::Page { number, responder } => {
                 [b"p", number.0.to_be_bytes().as_slice(), responder.as_str().as_bytes()].concat()
             }
+            Link::Events(organization) => {
+                [b"e".as_slice(), organization.as_str().as_bytes()].concat()
+            }
         };
         let seal = self.seal(&bytes);
         bytes.extend(seal);
@@ -63,6 +68,7 @@ impl Links {
                 let responder = ResponderId(String::from_utf8(responder.to_vec()).ok()?);
                 Some(Link::Page { number: Number(u32::from_be_bytes(*number)), responder })
             }
+            b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             _ => None,
         }
     }
@@ -76,6 +82,8 @@ impl Links {
             },
             // Whose it is, the seal tells: a name may be long.
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
+            // Software reads no mail: this leads nowhere.
+            Link::Events(_) => b"e".to_vec(),
         };
         bytes.extend(self.mail_seal(link));
         BASE32_NOPAD.encode(&bytes).to_lowercase()
@@ -136,6 +144,7 @@ mod tests {
         for link in [
             Link::Requester("0192aa".into()),
             Link::Page { number: Number(1007), responder: "ana".into() },
+            Link::Events("acme".into()),
         ] {
             let token = links.token(&link);
             assert_eq!(links.read(&token), Some(link));

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{account, check, demo, directory, import, rehearse, request, restore, token, verify};
+use crate::{
+    account, check, demo, directory, import, rehearse, request, restore, switch, token, verify,
+};
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
 /// tells requesters at every step.
@@ -49,6 +51,9 @@ Example:
     /// The people and rules, as one file
     #[command(subcommand, after_help = "Example:\n  frontline directory apply directory.toml")]
     Directory(directory::Command),
+    /// Services off for one customer, and on again
+    #[command(subcommand, after_help = "Example:\n  frontline switch show")]
+    Switch(switch::Command),
     /// Send a request, as anybody may
     Request(Box<request::Arguments>),
     /// Tokens for programs that use the API

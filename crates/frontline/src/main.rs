@@ -16,6 +16,7 @@ mod rehearse;
 mod request;
 mod restore;
 mod serve;
+mod switch;
 mod terminal;
 mod token;
 mod verify;
@@ -50,6 +51,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
         Command::Import(arguments) => import::run(&arguments, engine::Clock::System.now()),
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
+        Command::Switch(command) => return switch::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,
         Command::Token(command) => token::run(&configuration()?, command).await,

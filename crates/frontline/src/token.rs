@@ -18,6 +18,7 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Example:
   frontline token create --name alertmanager --role monitoring
+  frontline token create --name shop --role organization --organization acme
   TOKEN=$(frontline token create --name desk --role responder)
   curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8080/api/v1/emergencies")]
     Create {
@@ -48,6 +49,8 @@ Example:
 pub(crate) enum Role {
     /// Reports for a monitoring system, and nothing else
     Monitoring,
+    /// Asks for the switch of the organization that --organization names, and nothing else
+    Organization,
     /// Sees emergencies and acts on them
     Responder,
     /// The same, as a lead
@@ -62,6 +65,9 @@ pub(crate) async fn run(configuration: &Configuration, command: Command) -> anyh
         Command::Create { name, role, organization } => {
             if name.trim().is_empty() {
                 bail!("--name is empty: say what uses the token");
+            }
+            if matches!(role, Role::Organization) && organization.is_none() {
+                bail!("--organization is missing: say whose switch the key may ask for");
             }
             if let Some(id) = organization.as_deref().map(OrganizationId::from) {
                 let directory = store.directory().await?.map(|kept| kept.directory);
@@ -120,6 +126,7 @@ impl Role {
     fn name(self) -> &'static str {
         match self {
             Self::Monitoring => "monitoring",
+            Self::Organization => "organization",
             Self::Responder => "responder",
             Self::Lead => "lead",
             Self::Admin => "admin",

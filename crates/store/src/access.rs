@@ -1,6 +1,6 @@
 //! Accounts, sessions and API tokens. Of a secret only its hash comes here.
 
-use domain::id::ResponderId;
+use domain::id::{OrganizationId, ResponderId};
 use jiff::Timestamp;
 
 use crate::{
@@ -174,6 +174,13 @@ impl Store {
         let sql = "SELECT token_hash, name, role, organization, made_at_us, last_used_at_us
                    FROM tokens WHERE token_hash = ?1";
         self.database.find(sql, values![token_hash]).await?.map(token).transpose()
+    }
+
+    /// The keys of an organization's software, by name.
+    pub async fn tokens_of(&self, organization: &OrganizationId) -> Result<Vec<Token>, StoreError> {
+        let sql = "SELECT token_hash, name, role, organization, made_at_us, last_used_at_us
+                   FROM tokens WHERE organization = ?1 AND role = 'organization' ORDER BY name";
+        self.database.fetch(sql, values![organization]).await?.into_iter().map(token).collect()
     }
 
     /// All tokens, by name.

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     access::{Action, Caller, Denied},
     directory::Role,
-    id::ResponderId,
+    id::{OrganizationId, ResponderId},
     input::By,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -182,10 +182,14 @@ fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-fn holder(token: &Token) -> Caller {
+pub(crate) fn holder(token: &Token) -> Caller {
     let name = token.name.clone();
     match token.role.as_str() {
         "monitoring" => Caller::Monitor { name },
+        "organization" if token.organization.is_some() => {
+            let organization = OrganizationId(token.organization.clone().unwrap_or_default());
+            Caller::Organization { name, organization }
+        }
         role => Caller::Token { roles: roles_named(role), name },
     }
 }
@@ -201,7 +205,7 @@ fn roles_named(role: &str) -> BTreeSet<Role> {
     roles.iter().copied().collect()
 }
 
-fn bearer(parts: &Parts) -> Option<String> {
+pub(crate) fn bearer(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())

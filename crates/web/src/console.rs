@@ -9,6 +9,8 @@ mod list;
 mod on_call;
 mod preview;
 mod sign_in;
+mod switches;
+mod switching;
 mod tickets;
 
 use axum::{
@@ -69,6 +71,8 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(tickets::router())
         .merge(on_call::router())
         .merge(directory::router())
+        .merge(switches::router())
+        .merge(switching::router())
         .merge(health::router())
         .merge(accounts::router())
         .merge(sign_in::router())
@@ -125,6 +129,7 @@ impl Desk {
             ("/console/directory", "Directory", "4"),
             ("/console/health", "Health", "5"),
             ("/console/accounts", "Accounts", "6"),
+            ("/console/switches", "Switches", "7"),
         ];
         let place = |(link, name, key): &(&'static str, &'static str, &'static str)| Place {
             link,

@@ -19,6 +19,7 @@ mod hooks;
 mod limits;
 mod live;
 mod moment;
+mod ofrep;
 mod operator;
 mod password;
 mod portal;
@@ -62,11 +63,12 @@ pub struct Web {
     pub engine: Engine,
     pub site: Arc<Site>,
     limits: Arc<Limits>,
+    keys: Arc<ofrep::Keys>,
 }
 
 impl Web {
     pub fn new(engine: Engine, site: Site) -> Self {
-        Self { engine, site: Arc::new(site), limits: Arc::new(Limits::new()) }
+        Self { engine, site: Arc::new(site), limits: Arc::new(Limits::new()), keys: Arc::default() }
     }
 }
 
@@ -88,6 +90,7 @@ pub fn router(web: Web) -> Router {
         .merge(api::router(&web))
         .merge(hooks::router())
         .merge(events::router())
+        .merge(ofrep::router())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
     headers::around(doors, &web).with_state(web)

@@ -21,6 +21,7 @@ const SIGN_INS_PER_MINUTE: u32 = 10;
 /// For one name from anywhere: more, lest others keep its owner out.
 const SIGN_INS_PER_NAME: u32 = 60;
 const LIVE_PER_ADDRESS: u32 = 100;
+const LIVE_PER_ORGANIZATION: u32 = 10_000;
 const LIVE_IN_ALL: u32 = 50_000;
 /// How long a request beyond the limit waits.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -37,11 +38,19 @@ pub(crate) struct Limits {
     live: Arc<Mutex<Live>>,
 }
 
-/// The open streams: of all, and of each address.
+/// The open streams: of all, and of each holder.
 #[derive(Debug, Default)]
 struct Live {
     in_all: u32,
-    by_address: BTreeMap<IpAddr, u32>,
+    by_holder: BTreeMap<Holder, u32>,
+}
+
+/// On whose account an open stream goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Holder {
+    Address(IpAddr),
+    /// The software of this organization.
+    Organization(String),
 }
 
 #[derive(Debug)]
@@ -54,7 +63,20 @@ struct Keyed<K: std::hash::Hash + Eq + Clone> {
 #[derive(Debug)]
 pub(crate) struct LivePermit {
     live: Arc<Mutex<Live>>,
-    address: IpAddr,
+    holder: Holder,
+}
+
+impl Holder {
+    pub(crate) fn of(address: IpAddr) -> Self {
+        Self::Address(network(address))
+    }
+
+    fn limit(&self) -> u32 {
+        match self {
+            Self::Address(_) => LIVE_PER_ADDRESS,
+            Self::Organization(_) => LIVE_PER_ORGANIZATION,
+        }
+    }
 }
 
 impl<K: std::hash::Hash + Eq + Clone> Keyed<K> {
@@ -110,17 +132,16 @@ impl Limits {
         of_address && of_name
     }
 
-    /// A place for one more stream; `None` if this address, or everybody, has too many.
-    pub(crate) fn live(&self, address: IpAddr) -> Option<LivePermit> {
-        let address = network(address);
+    /// A place for one more stream; `None` if this holder, or everybody, has too many.
+    pub(crate) fn live(&self, holder: Holder) -> Option<LivePermit> {
         let mut live = self.live.lock().expect("nobody panics while counting");
-        let of_address = live.by_address.get(&address).copied().unwrap_or_default();
-        if live.in_all >= LIVE_IN_ALL || of_address >= LIVE_PER_ADDRESS {
+        let of_holder = live.by_holder.get(&holder).copied().unwrap_or_default();
+        if live.in_all >= LIVE_IN_ALL || of_holder >= holder.limit() {
             return None;
         }
         live.in_all += 1;
-        live.by_address.insert(address, of_address + 1);
-        Some(LivePermit { live: Arc::clone(&self.live), address })
+        live.by_holder.insert(holder.clone(), of_holder + 1);
+        Some(LivePermit { live: Arc::clone(&self.live), holder })
     }
 }
 
@@ -128,10 +149,10 @@ impl Drop for LivePermit {
     fn drop(&mut self) {
         let mut live = self.live.lock().expect("nobody panics while counting");
         live.in_all -= 1;
-        if let Some(count) = live.by_address.get_mut(&self.address) {
+        if let Some(count) = live.by_holder.get_mut(&self.holder) {
             *count -= 1;
             if *count == 0 {
-                live.by_address.remove(&self.address);
+                live.by_holder.remove(&self.holder);
             }
         }
     }
@@ -162,11 +183,12 @@ mod tests {
         // It fills up again by and by, also while this runs.
         assert!((0..1000).any(|_| !limits.is_usual_request(one)));
         assert!(limits.is_usual_request(other));
-        let permits: Vec<_> = (0..LIVE_PER_ADDRESS).map(|_| limits.live(one).unwrap()).collect();
-        assert!(limits.live(one).is_none());
-        assert!(limits.live(other).is_some());
+        let permits: Vec<_> =
+            (0..LIVE_PER_ADDRESS).map(|_| limits.live(Holder::of(one)).unwrap()).collect();
+        assert!(limits.live(Holder::of(one)).is_none());
+        assert!(limits.live(Holder::of(other)).is_some());
         drop(permits);
-        assert!(limits.live(one).is_some());
+        assert!(limits.live(Holder::of(one)).is_some());
     }
 
     #[test]

@@ -16,7 +16,11 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
-    ClientAddress, Web, attachments::Case, error::PageError, limits::LivePermit, serve::Closing,
+    ClientAddress, Web,
+    attachments::Case,
+    error::PageError,
+    limits::{Holder, LivePermit},
+    serve::Closing,
 };
 
 /// Proxies close what is silent for a minute.
@@ -55,7 +59,7 @@ impl FromRequestParts<Web> for Listener {
 impl Web {
     /// Sends a `change` each time something changes that matters. What it is stands on the page.
     pub(crate) fn live(&self, listener: Listener, watched: Watched) -> Result<Response, PageError> {
-        let permit = self.limits.live(listener.address.0).ok_or(PageError::TooMuch)?;
+        let permit = self.limits.live(Holder::of(listener.address.0)).ok_or(PageError::TooMuch)?;
         let changes = self.engine.changes();
         let watch = Watch { web: self.clone(), changes, watched, _permit: permit };
         let changes = futures_util::stream::unfold(watch, |mut watch| async move {
@@ -68,13 +72,23 @@ impl Web {
                 }
             }
         });
+        Ok(listener.stream(changes))
+    }
+}
+
+impl Listener {
+    /// Streams events until the server stops.
+    pub(crate) fn stream(
+        self,
+        events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
+    ) -> Response {
         let closing = async move {
-            match listener.closing {
+            match self.closing {
                 Some(closing) => closing.wait().await,
                 None => std::future::pending().await,
             }
         };
-        Ok(sse(changes.take_until(closing)))
+        sse(events.take_until(closing))
     }
 }
 

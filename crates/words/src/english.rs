@@ -11,7 +11,7 @@ mod news;
 mod notice;
 mod page;
 pub(crate) mod rehearsal;
-mod switch;
+pub(crate) mod switch;
 mod ticket;
 pub(crate) mod time;
 pub(crate) mod timeline;

@@ -16,6 +16,7 @@ pub mod rehearsal;
 pub mod reply;
 pub mod sms_length;
 mod speech;
+pub mod switch;
 pub mod time;
 pub mod timeline;
 mod wording;

@@ -4,7 +4,7 @@
 use channels::{Channel, Outgoing, Secret, Thread, To};
 use domain::{
     directory::ContactKind,
-    message::{Content, Urgency},
+    message::{Content, Notice, Urgency},
 };
 use store::{Delivery, Lane, Recipient};
 use words::Reader;
@@ -109,7 +109,7 @@ impl Engine {
                     locale: "en".to_owned(),
                     time_zone: person.time_zone.clone(),
                     reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
-                    link: link.map(|link| self.link_url(&link)),
+                    link: self.switch_page(delivery).or(link.map(|link| self.link_url(&link))),
                 })
             }
             Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
@@ -128,6 +128,15 @@ impl Engine {
                 Ok(plain(subscriber.url.clone(), subscriber.secret.clone()))
             }
         }
+    }
+
+    /// Whoever has to confirm goes straight to the switch.
+    fn switch_page(&self, delivery: &Delivery) -> Option<String> {
+        let Content::Notice(Notice::SwitchAsked { organization, .. }) = &delivery.message.content
+        else {
+            return None;
+        };
+        Some(format!("{}/console/switches/{organization}", self.options().public_url))
     }
 
     /// One emergency is one conversation in a mail program: every mail refers to the first one.

@@ -9,5 +9,6 @@ mod rehearsing;
 mod restarting;
 mod restoring;
 mod serving;
+mod switching;
 mod usage;
 mod verifying;

@@ -28,6 +28,8 @@ const OVERDUE_MAX: u32 = 1_000;
 
 /// A label and its value.
 type Labels = [(&'static str, String); 1];
+/// Whose switch, and of which service.
+type SwitchLabels = [(&'static str, String); 2];
 type Seconds = Gauge<f64, AtomicU64>;
 
 pub(crate) fn router() -> Router<Web> {
@@ -49,6 +51,10 @@ async fn metrics(State(web): State<Web>) -> Result<Response, Problem> {
     oldest.set(waits_since.map_or(0.0, |wait| wait.as_secs_f64()));
     let help = "How long the oldest of them has waited";
     registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
+    let (off, seconds) = switches(&web, now);
+    registry.register("switches_disabled", "Services that are switched off now", off);
+    let help = "How long services were switched off altogether";
+    registry.register_with_unit("switch_off", help, Unit::Seconds, seconds);
     let gauge: Gauge = Gauge::default();
     gauge.set(i64::try_from(overdue).unwrap_or(i64::MAX));
     registry.register("overdue_deadlines", "Deadlines that passed 5 s ago, unhandled", gauge);
@@ -76,6 +82,20 @@ fn waiting(counts: &Counts) -> Family<Labels, Gauge> {
         set(&family, "lane", lane.name(), count);
     }
     family
+}
+
+/// What is off now, and for how long it was off, by organization and service (`*` for all).
+fn switches(web: &Web, now: jiff::Timestamp) -> (Gauge, Family<SwitchLabels, Seconds>) {
+    let (off, seconds) = (Gauge::default(), Family::<SwitchLabels, Seconds>::default());
+    for switch in web.engine.switches().all() {
+        for (scope, position) in &switch.positions {
+            off.inc_by(i64::from(position.off.is_some()));
+            let organization = ("organization", switch.organization.to_string());
+            let labels = [organization, ("service", scope.to_string())];
+            seconds.get_or_create(&labels).set(position.total_off(now).as_secs_f64());
+        }
+    }
+    (off, seconds)
 }
 
 fn set(family: &Family<Labels, Gauge>, label: &'static str, value: &str, count: u64) {

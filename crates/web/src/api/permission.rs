@@ -60,7 +60,9 @@ impl MayAdminister {
         match &self.0 {
             Caller::Anyone => "anyone".to_owned(),
             Caller::Person { id, .. } => id.to_string(),
-            Caller::Token { name, .. } | Caller::Monitor { name } => name.clone(),
+            Caller::Token { name, .. }
+            | Caller::Monitor { name }
+            | Caller::Organization { name, .. } => name.clone(),
         }
     }
 }
@@ -80,7 +82,9 @@ impl MayRespond {
                 let hand = if is_own { Through::Themselves } else { Through::Token(name.clone()) };
                 (roles, hand)
             }
-            Caller::Anyone | Caller::Monitor { .. } => return Err(Denied::Unknown.into()),
+            Caller::Anyone | Caller::Monitor { .. } | Caller::Organization { .. } => {
+                return Err(Denied::Unknown.into());
+            }
         };
         let leads = roles.contains(&Role::Lead)
             || roles.contains(&Role::Admin)
@@ -93,7 +97,9 @@ impl MayRespond {
     pub(crate) fn by(&self, directory: &Directory, responder: Option<&str>) -> Result<By, Problem> {
         let (own, may_act_for_others) = match &self.0 {
             Caller::Anyone => return Err(Denied::Unknown.into()),
-            Caller::Monitor { .. } => return Err(Denied::Needs("responder").into()),
+            Caller::Monitor { .. } | Caller::Organization { .. } => {
+                return Err(Denied::Needs("responder").into());
+            }
             Caller::Person { id, .. } => (id.clone(), false),
             Caller::Token { name, .. } => (ResponderId(name.clone()), true),
         };

@@ -238,7 +238,7 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         let kind = match denied {
             Denied::Unknown => Kind::Unauthorized,
-            Denied::Needs(_) => Kind::Forbidden,
+            Denied::Needs(_) | Denied::OtherOrganization => Kind::Forbidden,
         };
         Self::new(kind, sentence(&denied))
     }

@@ -66,7 +66,7 @@ impl TestApp {
     }
 
     /// The same house, asked with this token: `ana`, `ben`, `robot` (a responder in nobody's name),
-    /// `admin` or `monitor`.
+    /// `admin`, `monitor`, or the organizations' `acme-key` and `bolt-key`.
     pub(crate) fn as_token(&self, name: &str) -> Self {
         Self {
             engine: self.engine.clone(),
@@ -213,13 +213,20 @@ pub(crate) fn secret_of(name: &str) -> String {
 async fn make_tokens(engine: &Engine) {
     let mut unit = Unit::default();
     let made_at: Timestamp = engine.now();
-    let roles = [("ana", "responder"), ("ben", "responder"), ("robot", "responder")];
-    for (name, role) in roles.into_iter().chain([("admin", "admin"), ("monitor", "monitoring")]) {
+    for (name, role, organization) in [
+        ("ana", "responder", None),
+        ("ben", "responder", None),
+        ("robot", "responder", None),
+        ("admin", "admin", None),
+        ("monitor", "monitoring", None),
+        ("acme-key", "organization", Some("acme")),
+        ("bolt-key", "organization", Some("bolt")),
+    ] {
         unit.make_token(&Token {
             token_hash: Sha256::digest(secret_of(name)).into(),
             name: name.to_owned(),
             role: role.to_owned(),
-            organization: None,
+            organization: organization.map(str::to_owned),
             made_at,
             last_used_at: None,
         });

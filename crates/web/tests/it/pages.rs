@@ -8,6 +8,7 @@ mod office;
 mod portal;
 mod request;
 mod requester;
+mod switches;
 mod tap;
 
 use channels::wall::Kind;

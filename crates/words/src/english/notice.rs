@@ -96,19 +96,25 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
                 "The next step was called at once. Please fill it before the next night.",
             );
         }
-        Notice::NotRestored => {
-            let since = brief.opened_at.map_or_else(String::new, |at| {
-                format!(" It came in {}.", time::distance(at, reader))
-            });
-            tell(wording, format!("It is not restored, and reasonable time is over.{since}"));
-            tell_more(wording, "Please look whether it needs more people or a decision.");
-        }
+        Notice::NotRestored => not_restored(brief, reader, wording),
         Notice::SwitchAsked { .. }
         | Notice::SwitchNotConfirmed { .. }
         | Notice::SwitchedOff { .. }
         | Notice::SwitchEnds { .. }
         | Notice::SwitchedOn { .. } => {}
     }
+}
+
+fn not_restored(brief: &Brief, reader: &Reader, wording: &mut Wording) {
+    let since = brief
+        .opened_at
+        .map_or_else(String::new, |at| format!(" It came in {}.", time::distance(at, reader)));
+    tell(wording, format!("It is not restored, and reasonable time is over.{since}"));
+    tell_more(
+        wording,
+        "Does it need more people? Or must services be switched off for this customer? The console \
+         says under Switches what that would do.",
+    );
 }
 
 fn nudge(goes_on_at: Option<Timestamp>, code: &str, reader: &Reader, wording: &mut Wording) {

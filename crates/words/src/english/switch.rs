@@ -1,6 +1,10 @@
 //! What responders and other software are told of the switch.
 
-use domain::message::{Announcement, Brief, Notice};
+use domain::{
+    directory::MayDisable,
+    message::{Announcement, Brief, Notice},
+    switch::{Authority, SwitchFact, SwitchHappening},
+};
 use jiff::Timestamp;
 
 use super::{name, name_or, time};
@@ -96,4 +100,51 @@ pub(super) fn announcement(announcement: &Announcement, brief: &Brief) -> Option
     let Announcement::SwitchChanged { service, disabled, .. } = announcement else { return None };
     let state = if *disabled { "off" } else { "on" };
     Some(format!("{} are {state}.", capital(&what(service.as_deref(), brief))))
+}
+
+/// Who may switch off.
+pub(crate) fn rule(rule: MayDisable) -> &'static str {
+    match rule {
+        MayDisable::Responder => "Any responder may switch off.",
+        MayDisable::Lead => "A lead may switch off.",
+        MayDisable::TwoPeople => "Two people have to agree: the first asks, the second confirms.",
+    }
+}
+
+/// An entry of the journal.
+pub(crate) fn entry(
+    fact: &SwitchFact,
+    who: Option<&str>,
+    moment: &dyn Fn(Timestamp) -> String,
+) -> String {
+    let who = name_or(who, "Frontline");
+    let what = match fact.scope.service() {
+        Some(service) => foreign::cut(service, 60),
+        None => "all services".to_owned(),
+    };
+    match &fact.happening {
+        SwitchHappening::Asked { reason, until, .. } => {
+            format!("{who} asked to switch off {what} until {}: {reason}", moment(*until))
+        }
+        SwitchHappening::Withdrawn => format!("{who} took it back; {what} stayed on."),
+        SwitchHappening::Lapsed => format!("Nobody confirmed; {what} stayed on."),
+        SwitchHappening::Disabled { reason, until, authority, .. } => {
+            let confirmed = match authority {
+                Authority::TwoPeople { confirmed_by } => {
+                    format!(", confirmed by {}", name(&confirmed_by.name))
+                }
+                Authority::Responder | Authority::Lead => String::new(),
+            };
+            let until = moment(*until);
+            format!("{who} switched off {what} until {until}{confirmed}: {reason}")
+        }
+        SwitchHappening::Moved { until, .. } => {
+            format!("{who} moved the end of {what} being off to {}.", moment(*until))
+        }
+        SwitchHappening::Warned { until } => {
+            format!("People were warned that {what} go on again at {}.", moment(*until))
+        }
+        SwitchHappening::Enabled { .. } => format!("{who} switched on {what}."),
+        SwitchHappening::Expired => format!("The time was over: {what} went on by themselves."),
+    }
 }

@@ -88,6 +88,8 @@ async fn every_page_of_the_console_stands() {
         ("/console/directory", "[[responder]]"),
         ("/console/health", "It works, and a page could fall through"),
         ("/console/accounts", "Cho Lee cho"),
+        ("/console/switches", "All services are on"),
+        ("/console/switches/acme", "Nothing has asked for this switch yet."),
     ] {
         let text = cho.open(path).await.text();
         assert_eq!(cho.status, StatusCode::OK, "{path}");

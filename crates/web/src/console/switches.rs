@@ -1,0 +1,249 @@
+//! `/console/switches`: services off for one customer, and on again. Before anything is switched, the
+//! page says in names what it would do and which software would notice.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::Response,
+    routing::get,
+};
+use domain::{
+    OrganizationId,
+    directory::Organization,
+    switch::{Agreement, Authority, Position, Scope, Switch, SwitchFact},
+};
+use serde::Deserialize;
+
+use super::Desk;
+use crate::{
+    SignedIn, Web,
+    error::PageError,
+    front::page,
+    moment::{Clock, Moment},
+};
+
+/// More customers are found by their address: `/console/switches/{id}`.
+const MAX_SHOWN: usize = 500;
+/// How long it can be off, in minutes, as far as the directory allows it.
+const LENGTHS_MINS: [i64; 6] = [15, 30, 60, 120, 240, 480];
+
+#[derive(Template)]
+#[template(path = "console/switches.html")]
+struct SwitchesPage {
+    desk: Desk,
+    rows: Vec<Row>,
+    off: usize,
+}
+
+#[derive(Debug)]
+struct Row {
+    id: String,
+    name: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "console/switch.html")]
+struct SwitchPage {
+    desk: Desk,
+    said: Option<&'static str>,
+    id: String,
+    name: String,
+    lines: Vec<Line>,
+    /// Who may, in words; `None` if nobody.
+    rule: Option<String>,
+    services: Vec<String>,
+    lengths: Vec<(i64, String)>,
+    emergencies: Vec<(String, String)>,
+    /// Requesters who agreed in advance, by emergency.
+    agreed: Vec<String>,
+    told: u64,
+    listeners: Vec<(String, Option<Moment>)>,
+    /// Whether any of them has asked lately.
+    would_notice: bool,
+    journal: Vec<(Moment, String)>,
+}
+
+/// How it stands with all services, or with one.
+#[derive(Debug)]
+struct Line {
+    /// As forms name it: empty for all.
+    service: String,
+    what: String,
+    off: Option<Off>,
+    asked: Option<Asked>,
+}
+
+#[derive(Debug)]
+struct Off {
+    authority: String,
+    reason: String,
+    since: Moment,
+    until: Moment,
+    emergency: Option<String>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    by: String,
+    reason: String,
+    until: Moment,
+    lapses_at: Moment,
+    mine: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    said: String,
+}
+
+pub(super) fn router() -> Router<Web> {
+    Router::new().route("/console/switches", get(list)).route("/console/switches/{id}", get(show))
+}
+
+async fn list(
+    State(web): State<Web>,
+    who: SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let desk = Desk::of(&web, &who, "/console/switches", &headers);
+    let (directory, switches) = (web.engine.directory(), web.engine.switches());
+    let row = |organization: &Organization| {
+        let saved = switches.of(&organization.id);
+        let switch = saved.map(|saved| &saved.switch);
+        let lines = lines(switch, &who, &desk.clock);
+        Row { id: organization.id.to_string(), name: organization.name.clone(), lines }
+    };
+    let mut rows: Vec<_> = directory.1.organizations.iter().map(row).collect();
+    // What is off, or asked for, comes first.
+    rows.sort_by_key(|row| row.lines.is_empty());
+    rows.truncate(MAX_SHOWN);
+    let off = rows.iter().filter(|row| row.lines.iter().any(|line| line.off.is_some())).count();
+    Ok(page(&SwitchesPage { desk, rows, off }))
+}
+
+async fn show(
+    State(web): State<Web>,
+    who: SignedIn,
+    Path(id): Path<OrganizationId>,
+    Query(asked): Query<Said>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let desk = Desk::of(&web, &who, "/console/switches", &headers);
+    let directory = web.engine.directory();
+    let organization = directory.1.organization(&id).ok_or(PageError::NotFound)?;
+    let store = web.engine.store();
+    let switch = store.switch(&id).await?.map(|saved| saved.switch);
+    let open = store.open_of_organization(&id).await?;
+    let agreed = open.iter().filter(|saved| saved.emergency.agreement().is_some());
+    let listeners = listeners(&web, &id, &desk.clock).await?;
+    let journal = store.switch_journal(&id).await?;
+    Ok(page(&SwitchPage {
+        said: said(&asked.said),
+        name: organization.name.clone(),
+        lines: lines(switch.as_ref(), &who, &desk.clock),
+        rule: organization.switch.as_ref().map(|rule| words::switch::rule(rule.may_disable)),
+        services: organization.services.clone(),
+        lengths: lengths(organization),
+        emergencies: open
+            .iter()
+            .map(|saved| (saved.emergency.number.to_string(), saved.emergency.summary.clone()))
+            .collect(),
+        agreed: agreed.map(|saved| saved.emergency.number.to_string()).collect(),
+        told: open.iter().map(|saved| saved.requesters).sum(),
+        would_notice: listeners.iter().any(|(_, at)| at.is_some()),
+        listeners,
+        journal: journal.iter().rev().map(|fact| entry(fact, &desk.clock)).collect(),
+        id: id.to_string(),
+        desk,
+    }))
+}
+
+/// The software that can ask, by the names of its keys, and when it did.
+async fn listeners(
+    web: &Web,
+    id: &OrganizationId,
+    clock: &Clock,
+) -> Result<Vec<(String, Option<Moment>)>, PageError> {
+    let keys = web.engine.store().tokens_of(id).await?;
+    Ok(keys.into_iter().map(|key| (key.name, clock.maybe(key.last_used_at))).collect())
+}
+
+fn lengths(organization: &Organization) -> Vec<(i64, String)> {
+    let limit = organization.switch.as_ref().map_or(0, |rule| rule.limit.as_mins());
+    let mut all: Vec<_> = LENGTHS_MINS.into_iter().filter(|mins| *mins < limit).collect();
+    all.push(limit);
+    let named = |mins: i64| match mins % 60 {
+        0 if mins > 0 => format!("{} h", mins / 60),
+        _ => format!("{mins} min"),
+    };
+    all.into_iter().map(|mins| (mins, named(mins))).collect()
+}
+
+fn lines(switch: Option<&Switch>, who: &SignedIn, clock: &Clock) -> Vec<Line> {
+    let positions = switch.into_iter().flat_map(|switch| &switch.positions);
+    let open = positions.filter(|(_, it)| it.off.is_some() || it.asked.is_some());
+    open.map(|(scope, position)| Line::of(scope, position, who, clock)).collect()
+}
+
+impl Line {
+    fn of(scope: &Scope, position: &Position, who: &SignedIn, clock: &Clock) -> Self {
+        let off = position.off.as_ref().map(|off| Off {
+            authority: authority(off),
+            reason: off.reason.clone(),
+            since: clock.moment(off.since),
+            until: clock.moment(off.until),
+            emergency: off.emergency.map(|number| number.to_string()),
+        });
+        let asked = position.asked.as_ref().map(|asked| Asked {
+            by: asked.by.name.clone(),
+            reason: asked.reason.clone(),
+            until: clock.moment(asked.until),
+            lapses_at: clock.moment(asked.lapses_at),
+            mine: asked.by.id == who.by.id,
+        });
+        Self {
+            service: scope.service().unwrap_or_default().to_owned(),
+            what: scope.service().map_or_else(|| "All services".to_owned(), str::to_owned),
+            off,
+            asked,
+        }
+    }
+}
+
+/// "Ana Ruiz, confirmed by Ben Okafor; agreed to in advance"
+fn authority(off: &domain::switch::Off) -> String {
+    let confirmed = match &off.authority {
+        Authority::TwoPeople { confirmed_by } => format!(", confirmed by {}", confirmed_by.name),
+        Authority::Lead => ", as a lead".to_owned(),
+        Authority::Responder => String::new(),
+    };
+    let agreed = match &off.agreement {
+        Some(Agreement::PreAuthorized { .. }) => "; the customer agreed in advance",
+        Some(Agreement::Consent { .. }) => "; the customer consented",
+        None => "",
+    };
+    format!("{}{confirmed}{agreed}", off.by.name)
+}
+
+fn entry(fact: &SwitchFact, clock: &Clock) -> (Moment, String) {
+    let who = match &fact.actor {
+        domain::Actor::System => None,
+        domain::Actor::Requester { name, .. } => name.clone(),
+        domain::Actor::Responder { name, .. } => Some(name.clone()),
+    };
+    let until = |at| clock.plain(at);
+    (clock.moment(fact.at), words::switch::entry(fact, who.as_deref(), until))
+}
+
+fn said(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "off" => "Services are off. Everybody concerned is being told.",
+        "asked" => "It is asked for. Services stay on until a second person confirms.",
+        "on" => "Services are on. Everybody concerned is being told.",
+        _ => return None,
+    })
+}

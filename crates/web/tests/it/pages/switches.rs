@@ -1,0 +1,60 @@
+//! `/console/switches`
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+
+use super::reported;
+use crate::{app::TestApp, browser::Browser};
+
+#[tokio::test]
+async fn a_responder_switches_off_and_on_with_a_tap() {
+    let app = TestApp::new().await;
+    reported(&app, "Maria", "Down").await;
+    let context = json!({"context": {"targetingKey": "acme"}});
+    app.as_token("acme-key").post("/ofrep/v1/evaluate/flags", &context).await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    let page = ana.open("/console/switches/acme").await.text();
+    for says in ["checkout, search", "acme-key: asked", "Any responder may switch off."] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let mut form = ana.form("/console/switches/acme/off");
+    form.fill("reason", "Orders are lost");
+    form.fill("minutes", "60");
+    let page = ana.submit(form).await.text();
+    assert!(page.contains("Services are off. Everybody concerned is being told."), "{page}");
+    assert!(page.contains("Ana Ruiz switched off all services until"), "{page}");
+    let list = ana.open("/console/switches").await.text();
+    assert!(list.contains("Services are off for 1 customer"), "{list}");
+    ana.open("/console/switches/acme").await;
+    let page = ana.press("/console/switches/acme/on").await.text();
+    assert!(page.contains("Services are on. Everybody concerned is being told."), "{page}");
+}
+
+#[tokio::test]
+async fn the_second_person_confirms_in_the_console() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    ana.open("/console/switches/duo").await;
+    let mut form = ana.form("/console/switches/duo/off");
+    form.fill("reason", "Orders are lost");
+    let page = ana.submit(form).await.text();
+    assert!(page.contains("Services stay on until a second person confirms."), "{page}");
+    let own = ana.ask(Method::POST, "/console/switches/duo/confirm", Some(String::new())).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.text().contains("a second person has to confirm"), "{}", own.text());
+    let mut ben = Browser::signed_in(&app, "ben").await;
+    ben.open("/console/switches/duo").await;
+    let page = ben.press("/console/switches/duo/confirm").await.text();
+    assert!(page.contains("confirmed by Ben Okafor"), "{page}");
+}
+
+#[tokio::test]
+async fn where_nobody_may_the_page_says_who_can_change_that() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    let page = ana.open("/console/switches/free").await.text();
+    assert!(page.contains("Nobody may: an administrator can allow it"), "{page}");
+    assert!(page.contains("No software has a key for this switch."), "{page}");
+    ana.open("/console/switches/nowhere").await;
+    assert_eq!(ana.status, StatusCode::NOT_FOUND);
+}

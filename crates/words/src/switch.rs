@@ -1,0 +1,16 @@
+//! What happens to a switch, for people who look at it.
+
+use domain::{directory::MayDisable, switch::SwitchFact};
+use jiff::Timestamp;
+
+use crate::english;
+
+/// Who may switch off, in a sentence.
+pub fn rule(rule: MayDisable) -> String {
+    english::switch::rule(rule).to_owned()
+}
+
+/// An entry of the journal; `moment` puts a moment into words.
+pub fn entry(fact: &SwitchFact, who: Option<&str>, moment: impl Fn(Timestamp) -> String) -> String {
+    english::switch::entry(fact, who, &moment)
+}
