@@ -30,3 +30,4 @@ mod requesters;
 mod sample;
 mod sqlite;
 mod stored;
+mod switches;
