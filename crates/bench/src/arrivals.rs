@@ -2,7 +2,10 @@
 //! comes out at the other end.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
@@ -38,6 +41,8 @@ pub(crate) struct Arrivals {
     first: Vec<AtomicU64>,
     latest: Vec<AtomicU64>,
     distinct: AtomicU64,
+    /// Every arrival but the first of its marker.
+    again: Mutex<Vec<(Marker, Instant)>>,
     changed: Notify,
 }
 
@@ -49,6 +54,7 @@ impl Arrivals {
             first: zeros(),
             latest: zeros(),
             distinct: AtomicU64::new(0),
+            again: Mutex::default(),
             changed: Notify::new(),
         }
     }
@@ -60,6 +66,8 @@ impl Arrivals {
         let now = u64::try_from(self.since.elapsed().as_nanos()).expect("less than centuries");
         if first.compare_exchange(0, now, Relaxed, Relaxed).is_ok() {
             self.distinct.fetch_add(1, Relaxed);
+        } else {
+            self.again.lock().expect("no holder panics").push((Marker(number), Instant::now()));
         }
         self.latest[number as usize].store(now, Relaxed);
         self.changed.notify_waiters();
@@ -71,6 +79,11 @@ impl Arrivals {
 
     pub(crate) fn latest(&self, marker: Marker) -> Option<Instant> {
         self.moment(&self.latest, marker)
+    }
+
+    /// What arrived once more, and when.
+    pub(crate) fn again(&self) -> Vec<(Marker, Instant)> {
+        self.again.lock().expect("no holder panics").clone()
     }
 
     /// How many different markers have arrived.
@@ -117,6 +130,7 @@ mod tests {
             arrivals.note(b"zq0000007");
         }
         assert_eq!(arrivals.distinct(), 1);
+        assert_eq!(arrivals.again().len(), 2);
         assert!(arrivals.first(Marker(7)) <= arrivals.latest(Marker(7)));
         assert_eq!(arrivals.first(Marker(8)), None);
     }

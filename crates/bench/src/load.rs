@@ -1,6 +1,6 @@
 //! Requests, as the vendor's own software would send them.
 
-use std::{sync::Arc, time::Instant};
+use std::{fmt::Write, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
 use serde_json::Value;
@@ -13,6 +13,8 @@ use crate::{arrivals::Marker, wire::Wire};
 pub(crate) struct Client {
     wire: Wire,
     token: Arc<str>,
+    /// Whether each request carries its marker as idempotency key, so that it can be sent again.
+    keyed: bool,
 }
 
 /// What a request is sent with.
@@ -40,13 +42,21 @@ pub(crate) enum NotAccepted {
     /// The program went away before it answered: what became of the request is not known.
     #[error("the connection was cut off")]
     CutOff(#[from] std::io::Error),
+    /// It says that nothing was taken in, and what to do.
+    #[error("nothing was taken in: {0}")]
+    Unavailable(String),
     #[error("the request was answered with {0}")]
     Refused(String),
 }
 
 impl Client {
     pub(crate) async fn connect(port: u16, token: Arc<str>) -> std::io::Result<Self> {
-        Ok(Self { wire: Wire::connect(port).await?, token })
+        Ok(Self { wire: Wire::connect(port).await?, token, keyed: false })
+    }
+
+    /// As [`Client::connect`], for requests that may have to be sent again.
+    pub(crate) async fn keyed(port: u16, token: Arc<str>) -> std::io::Result<Self> {
+        Ok(Self { keyed: true, ..Self::connect(port, token).await? })
     }
 
     /// Sends a request and waits for its answer.
@@ -55,44 +65,56 @@ impl Client {
         marker: Marker,
         from: From<'_>,
     ) -> Result<Accepted, NotAccepted> {
-        let bytes = self.post("/api/v1/requests", &body(marker, from));
+        let key = self.keyed.then_some(marker);
+        let bytes = self.post("/api/v1/requests", key, &body(marker, from));
         let sent_at = Instant::now();
         self.wire.send(&bytes).await?;
         let answer = self.wire.receive().await?;
         let answer = answer.ok_or(std::io::Error::from(std::io::ErrorKind::UnexpectedEof))?;
         let number = (answer.status() == Some(201)).then(|| number(answer.body)).flatten();
-        match number {
-            Some(number) => Ok(Accepted { marker, number, sent_at }),
-            None => Err(NotAccepted::Refused(format!(
-                "{:?}: {}",
-                answer.status(),
-                String::from_utf8_lossy(answer.body)
-            ))),
+        if let Some(number) = number {
+            return Ok(Accepted { marker, number, sent_at });
         }
+        let text = String::from_utf8_lossy(answer.body);
+        Err(match answer.status() {
+            Some(503) => NotAccepted::Unavailable(text.into_owned()),
+            status => NotAccepted::Refused(format!("{status:?}: {text}")),
+        })
+    }
+
+    /// A stretch of the open emergencies, by their next deadline.
+    pub(crate) async fn open_emergencies(&mut self, cursor: Option<&str>) -> anyhow::Result<Value> {
+        let cursor = cursor.map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
+        self.get(&format!("/api/v1/emergencies?state=open&limit=200{cursor}")).await
     }
 
     /// The emergency as the API tells it.
     pub(crate) async fn emergency(&mut self, number: u32) -> anyhow::Result<Value> {
+        self.get(&format!("/api/v1/emergencies/E-{number}")).await
+    }
+
+    async fn get(&mut self, path: &str) -> anyhow::Result<Value> {
         let token = &self.token;
-        let head = format!(
-            "GET /api/v1/emergencies/E-{number} HTTP/1.1\r\nhost: bench\r\n\
-             authorization: Bearer {token}\r\n\r\n"
-        );
+        let head =
+            format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n");
         self.wire.send(head.as_bytes()).await?;
         let answer = self.wire.receive().await?.context("the program hung up")?;
         if answer.status() != Some(200) {
-            bail!("E-{number} was answered with {:?}", answer.status());
+            bail!("{path} was answered with {:?}", answer.status());
         }
         Ok(serde_json::from_slice(answer.body)?)
     }
 
-    fn post(&self, path: &str, body: &str) -> Vec<u8> {
+    fn post(&self, path: &str, key: Option<Marker>, body: &str) -> Vec<u8> {
         let (token, length) = (&self.token, body.len());
-        format!(
+        let mut head = format!(
             "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        )
-        .into_bytes()
+             content-type: application/json\r\ncontent-length: {length}\r\n"
+        );
+        if let Some(key) = key {
+            let _ = write!(head, "idempotency-key: {key}\r\n");
+        }
+        format!("{head}\r\n{body}").into_bytes()
     }
 }
 

@@ -1,13 +1,14 @@
 //! Drives the built program from outside, over its own doors, with sinks in place of providers: how
-//! fast it is beside what the machine can do at all (`figures`), and what survives `kill -9` (`kill`).
+//! fast it is beside what the machine can do at all (`figures`), and what survives when things are
+//! taken away from it (`faults`).
 //! Deliberately absent: anything of the project's own crates.
 #![expect(clippy::print_stdout, reason = "what it found out is what this program is for")]
 
 mod arrivals;
 mod crowd;
+mod faults;
 mod figures;
 mod floor;
-mod kill;
 mod load;
 mod mail_sink;
 mod place;
@@ -40,11 +41,14 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         crowd: u32,
     },
-    /// Kills the program at random moments under load and checks that nothing accepted is lost.
-    Kill {
-        #[arg(long, default_value_t = 20)]
+    /// Takes things away from the program under load and checks that nothing accepted is lost.
+    Faults {
+        /// Which; all, if none is named.
+        faults: Vec<faults::Fault>,
+        /// How often the program is killed.
+        #[arg(long, default_value_t = 40)]
         rounds: u32,
-        /// Repeats a run: the moments of the kills are drawn from it.
+        /// Repeats a run: the moments of the faults are drawn from it.
         #[arg(long)]
         seed: Option<u64>,
     },
@@ -72,9 +76,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
             Ok(())
         }
-        What::Kill { rounds, seed } => {
+        What::Faults { faults, rounds, seed } => {
             let seed = seed.unwrap_or_else(|| fastrand::u64(..));
-            kill::prove(&arguments.program, rounds, seed).await
+            faults::prove(&arguments.program, &faults, rounds, seed).await
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Place {
     pub(crate) port: u16,
     /// An administrator's.
     pub(crate) token: String,
+    /// What the program finds in its environment.
+    pub(crate) environment: Vec<(String, String)>,
 }
 
 impl Place {
@@ -43,10 +45,21 @@ impl Place {
         let port = free_port()?;
         fs::write(folder.path().join("frontline.toml"), configuration(port, plan))?;
         fs::write(folder.path().join("directory.toml"), DIRECTORY)?;
-        let mut place = Self { folder, program, port, token: String::new() };
+        let mut place =
+            Self { folder, program, port, token: String::new(), environment: Vec::new() };
         place.run(&["directory", "apply", "directory.toml", "--accept-holes"])?;
         place.token = place.run(&["token", "create", "--name", "bench", "--role", "admin"])?;
         Ok(place)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Exchanges the directory.
+    pub(crate) fn direct(&self, directory: &str) -> anyhow::Result<()> {
+        fs::write(self.folder.path().join("directory.toml"), directory)?;
+        self.run(&["directory", "apply", "directory.toml", "--accept-holes"]).map(drop)
     }
 
     pub(crate) fn start(&self) -> anyhow::Result<Running> {
@@ -65,6 +78,7 @@ impl Place {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.folder.path()).env("RUST_LOG", "warn");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
 }

@@ -1,0 +1,61 @@
+//! What is taken away from the built program while it works under load, a file a fault. Whatever it
+//! was, the same holds in the end: [`verdict`].
+
+mod clocks;
+mod full_disk;
+mod kill;
+mod network;
+mod provider;
+mod providers;
+mod proxy;
+mod sync;
+mod trial;
+mod verdict;
+
+use std::{path::Path, time::Instant};
+
+use anyhow::Context;
+use clap::ValueEnum;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fault {
+    /// `kill -9` at random moments.
+    Kill,
+    /// No room left where the data is.
+    FullDisk,
+    /// The disk loses what it was told to keep, and says so; then the power goes.
+    Sync,
+    /// The wall clock jumps, eight hours ahead and one back.
+    Clocks,
+    /// Providers that hang, answer late, refuse, or deliver twice.
+    Providers,
+    /// The network between requesters and the program drops, delays and cuts.
+    Network,
+}
+
+/// Each of `faults`, or all.
+pub(crate) async fn prove(
+    program: &Path,
+    faults: &[Fault],
+    rounds: u32,
+    seed: u64,
+) -> anyhow::Result<()> {
+    println!("seed {seed}");
+    let faults = if faults.is_empty() { Fault::value_variants() } else { faults };
+    for fault in faults {
+        let started = Instant::now();
+        let random = fastrand::Rng::with_seed(seed);
+        let found = match fault {
+            Fault::Kill => kill::prove(program, rounds, random).await,
+            Fault::FullDisk => full_disk::prove(program).await,
+            Fault::Sync => sync::prove(program, random).await,
+            Fault::Clocks => clocks::prove(program).await,
+            Fault::Providers => providers::prove(program).await,
+            Fault::Network => network::prove(program, random).await,
+        };
+        let said = found.with_context(|| format!("{fault:?}, seed {seed}"))?;
+        println!("{fault:?} ({:.0?}): {said}", started.elapsed());
+    }
+    println!("{} passed, 0 failed", faults.len());
+    Ok(())
+}
