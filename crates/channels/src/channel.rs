@@ -26,6 +26,16 @@ impl Channel {
         }
     }
 
+    /// Fetches what a caller said.
+    pub async fn recording(&self, url: &str) -> Result<Vec<u8>, DeliveryError> {
+        match self {
+            Self::Twilio(twilio) => twilio.recording(url).await,
+            Self::Smtp(_) | Self::Webhook(_) | Self::Wall(_) => {
+                Err(wrong_kind(self.name(), "no recordings, other messages"))
+            }
+        }
+    }
+
     /// Tries address and credentials without sending anything.
     pub async fn check(&self, now: Timestamp) -> Result<(), DeliveryError> {
         match self {

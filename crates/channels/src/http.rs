@@ -76,6 +76,26 @@ impl Http {
         let body = read(response).await;
         Ok(Answer { status, body, headers })
     }
+
+    /// Reads a whole file of at most `max_bytes`.
+    pub(crate) async fn fetch(
+        &self,
+        request: Request,
+        max_bytes: usize,
+    ) -> Result<Vec<u8>, DeliveryError> {
+        let mut response = self.client.execute(request).await.map_err(classify)?;
+        if !response.status().is_success() {
+            return Err(DeliveryError::unavailable(format!("answered {}", response.status())));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(classify)? {
+            if body.len() + chunk.len() > max_bytes {
+                return Err(DeliveryError::refused("the file is too large"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
 }
 
 impl Answer {

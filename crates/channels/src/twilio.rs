@@ -23,6 +23,8 @@ use crate::{
 };
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+/// A longer recording stays with the provider.
+const RECORDING_MAX_BYTES: usize = 20 * 1024 * 1024;
 /// What is heard of a call: that it was answered, and how it ended.
 const CALL_EVENTS: [&str; 2] = ["answered", "completed"];
 
@@ -131,6 +133,19 @@ impl Twilio {
         *request.body_mut() = Some(form.into());
         let answer = self.shared.http.exchange(request).await?;
         Ok(Sent { provider_id: Some(accepted(&answer, now)?), is_final: !reported })
+    }
+
+    /// Fetches a recording of this account, and nothing from anywhere else: our token goes with
+    /// the request.
+    pub async fn recording(&self, url: &str) -> Result<Vec<u8>, DeliveryError> {
+        let url = Url::parse(url).map_err(DeliveryError::refused)?;
+        let account = self.shared.account.path().trim_end_matches(".json");
+        let is_ours = url.origin() == self.shared.account.origin()
+            && url.path().strip_prefix(account).is_some_and(|rest| rest.starts_with('/'));
+        if !is_ours {
+            return Err(DeliveryError::refused("the recording is not at this provider"));
+        }
+        self.shared.http.fetch(self.request(Method::GET, &url), RECORDING_MAX_BYTES).await
     }
 
     /// Asks for the account itself: free, and it needs the right token.

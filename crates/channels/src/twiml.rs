@@ -15,6 +15,18 @@ pub struct Gather<'a> {
     pub otherwise: Otherwise<'a>,
 }
 
+/// A message that is spoken after a tone; the provider may write it down as well.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    pub text: &'a str,
+    pub language: &'a str,
+    /// Where it goes on, with `RecordingUrl`: also when nothing was said, or the caller hung up.
+    pub action: &'a str,
+    /// Where what was understood goes, as `TranscriptionText`.
+    pub transcribed: &'a str,
+    pub max_secs: u32,
+}
+
 /// What happens when no key is pressed.
 #[derive(Clone, Debug)]
 pub enum Otherwise<'a> {
@@ -51,12 +63,40 @@ pub fn say_then(language: &str, text: &str, url: &str) -> String {
     document.finish()
 }
 
+/// Asks for a message, and goes on if there is none.
+pub fn record(record: &Record<'_>) -> String {
+    let max = record.max_secs.to_string();
+    let mut document = Document::new();
+    document.element("Say", &[("language", record.language)], record.text);
+    let attributes = [
+        ("action", record.action),
+        ("method", "POST"),
+        ("maxLength", max.as_str()),
+        ("finishOnKey", "#"),
+        ("playBeep", "true"),
+        ("transcribe", "true"),
+        ("transcribeCallback", record.transcribed),
+    ];
+    document.open("Record", &attributes, Ending::Empty);
+    document.element("Redirect", &[("method", "POST")], record.action);
+    document.finish()
+}
+
 /// Asks for one key.
 pub fn gather(gather: &Gather<'_>) -> String {
+    keys(gather, ("numDigits", "1"))
+}
+
+/// Asks for as many keys as a number has.
+pub fn ask_number(gather: &Gather<'_>) -> String {
+    keys(gather, ("finishOnKey", "#"))
+}
+
+fn keys(gather: &Gather<'_>, until: (&str, &str)) -> String {
     let timeout = gather.timeout_secs.to_string();
     let attributes = [
         ("input", "dtmf"),
-        ("numDigits", "1"),
+        until,
         ("timeout", timeout.as_str()),
         ("action", gather.action),
         ("method", "POST"),

@@ -102,7 +102,7 @@ impl Engine {
     }
 
     /// Whether a request with this key was taken.
-    pub(crate) async fn was_submitted(&self, key: &str) -> Result<bool, EngineError> {
+    pub async fn was_submitted(&self, key: &str) -> Result<bool, EngineError> {
         Ok(self.shared.store.remembered(SCOPE, key).await?.is_some())
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod confirmation;
 pub(crate) mod gate;
 pub(crate) mod headline;
 pub(crate) mod keys;
+pub(crate) mod line;
 pub(crate) mod names;
 mod news;
 mod notice;

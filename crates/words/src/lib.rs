@@ -10,6 +10,7 @@ mod html;
 pub mod keys;
 mod language;
 pub mod letter;
+pub mod line;
 mod mail;
 pub mod names;
 pub mod rehearsal;

@@ -3,7 +3,7 @@
 use channels::{
     standard_webhooks,
     twilio::{sign, verify},
-    twiml::{self, Gather, Otherwise},
+    twiml::{self, Gather, Otherwise, Record},
 };
 use serde::Deserialize;
 
@@ -64,6 +64,14 @@ fn real_classes_of_twilio_know_all_that_we_write() {
         twiml::say("en-US", "Good night."),
         twiml::say_then("en-US", "Again.", "https://l.example/?a=1&b=2"),
         twiml::gather(&gather(Otherwise::Hangup)),
+        twiml::ask_number(&gather(Otherwise::Hangup)),
+        twiml::record(&Record {
+            text: "After the tone.",
+            language: "en-US",
+            action: "https://l.example/said?r=1",
+            transcribed: "https://l.example/transcribed?r=1",
+            max_secs: 180,
+        }),
         twiml::gather(&gather(Otherwise::Redirect("https://l.example/?a=1&b=2"))),
     ];
     assert_eq!(ask("twiml.py", &[], &serde_json::to_string(&documents).unwrap()), "");

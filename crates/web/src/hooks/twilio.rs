@@ -1,6 +1,7 @@
 //! Twilio, or what speaks like it: text messages that come in, calls that are taken, and what
 //! became of deliveries. <https://www.twilio.com/docs/usage/webhooks>
 
+mod line;
 mod signed;
 mod sms;
 mod status;
@@ -18,6 +19,8 @@ use crate::{Web, api::idempotency::InFlight};
 pub(crate) fn router() -> Router<Web> {
     Router::new()
         .route("/hooks/twilio/sms", post(sms::received))
+        .route("/hooks/twilio/voice", post(line::called))
+        .route("/hooks/twilio/voice/in/{step}", post(line::step))
         .route("/hooks/twilio/voice/{delivery}", post(voice::answered))
         .route("/hooks/twilio/voice/{delivery}/key", post(voice::key_pressed))
         .route("/hooks/twilio/status/{delivery}", post(status::reported))

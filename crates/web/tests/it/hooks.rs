@@ -1,3 +1,4 @@
 //! `/hooks`
 
+mod line;
 mod twilio;

@@ -46,6 +46,11 @@ impl FromRequest<Web> for Signed {
 }
 
 impl Signed {
+    /// The form as it is kept.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish().into_bytes()
+    }
+
     /// A parameter; empty if it is missing.
     pub(crate) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(known, _)| known == name);

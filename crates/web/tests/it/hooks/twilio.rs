@@ -15,7 +15,7 @@ use crate::app::{Answer, PUBLIC_URL, TWILIO_TOKEN, TestApp};
 
 const ANA: &str = "+15550100001";
 
-type Form<'a> = &'a [(&'a str, &'a str)];
+pub(super) type Form<'a> = &'a [(&'a str, &'a str)];
 
 /// What Twilio sends, signed with this token.
 async fn signed_with(app: &TestApp, token: &str, path: &str, form: Form<'_>) -> Answer {
@@ -30,7 +30,7 @@ async fn signed_with(app: &TestApp, token: &str, path: &str, form: Form<'_>) -> 
     app.send(request.body(Body::from(body)).unwrap()).await
 }
 
-async fn signed(app: &TestApp, path: &str, form: Form<'_>) -> Answer {
+pub(super) async fn signed(app: &TestApp, path: &str, form: Form<'_>) -> Answer {
     signed_with(app, TWILIO_TOKEN, path, form).await
 }
 

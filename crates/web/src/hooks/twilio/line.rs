@@ -1,0 +1,270 @@
+//! Somebody calls the line. From the first key on it is a request, whenever they hang up; what
+//! they say after it lands in its case.
+
+use axum::extract::{Path, State};
+use channels::twiml::{self, Gather, Otherwise, Record};
+use domain::{
+    Request,
+    request::{Channel, Requester},
+};
+use engine::{EngineError, Link, Recording, Submission};
+use words::{
+    Reader,
+    line::{self, Asked, End, Heard},
+};
+
+use super::{TwiMl, signed::Signed};
+use crate::{
+    Web,
+    api::{arguments::Arguments, problem::Problem},
+};
+
+const LANGUAGE: &str = "en-US";
+const KEY_WITHIN_SECS: u32 = 8;
+/// How often the caller is asked for a key, before it counts as a request anyhow.
+const TURNS_MAX: u32 = 2;
+const RECORD_MAX_SECS: u32 = 180;
+/// Under which the store keeps what was carried out of a call.
+const SCOPE: &str = "twilio-voice";
+
+/// `/hooks/twilio/voice`: the number was called.
+pub(crate) async fn called(
+    State(web): State<Web>,
+    arguments: Arguments,
+    _form: Signed,
+) -> Result<TwiMl, Problem> {
+    let turn = arguments.read("turn", "a number")?.unwrap_or(1);
+    Ok(TwiMl(web.greet(turn)))
+}
+
+/// What happens next in a call.
+pub(crate) async fn step(
+    State(web): State<Web>,
+    Path(step): Path<String>,
+    arguments: Arguments,
+    form: Signed,
+) -> Result<TwiMl, Problem> {
+    let token = arguments.read::<String>("r", "a token")?.unwrap_or_default();
+    let caller = Caller { web: &web, form: &form, token };
+    match step.as_str() {
+        "key" => caller.pressed().await,
+        "said" => caller.said().await,
+        "number" => caller.number().await,
+        "callback" => caller.other_number().await,
+        "end" => caller.goodbye().await,
+        "transcribed" => caller.transcribed().await,
+        "ended" => caller.hung_up().await,
+        _ => Err(Problem::not_found("step of a call")),
+    }
+}
+
+impl Web {
+    fn greet(&self, turn: u32) -> String {
+        let asked = Asked::Emergency {
+            vendor: self.site.vendor.clone(),
+            desk_is_open: self.engine.directory().1.is_open(self.engine.now()),
+        };
+        let again = format!("{}/hooks/twilio/voice?turn={}", self.own_url(), turn + 1);
+        let go_on = self.step_url("key", "");
+        twiml::gather(&Gather {
+            text: &line::ask(&asked, &self.caller()),
+            language: LANGUAGE,
+            action: &go_on,
+            timeout_secs: KEY_WITHIN_SECS,
+            otherwise: Otherwise::Redirect(if turn < TURNS_MAX { &again } else { &go_on }),
+        })
+    }
+
+    fn caller(&self) -> Reader {
+        Reader { now: self.engine.now(), locale: "en".to_owned(), ..Reader::default() }
+    }
+
+    fn own_url(&self) -> &str {
+        self.site.public_url.as_str().trim_end_matches('/')
+    }
+
+    /// Tokens are made of letters that need no quoting.
+    fn step_url(&self, step: &str, token: &str) -> String {
+        let argument = if token.is_empty() { String::new() } else { format!("?r={token}") };
+        format!("{}/hooks/twilio/voice/in/{step}{argument}", self.own_url())
+    }
+}
+
+/// Somebody on the phone; the token says which request is theirs.
+struct Caller<'a> {
+    web: &'a Web,
+    form: &'a Signed,
+    token: String,
+}
+
+impl Caller<'_> {
+    /// 1: it is an emergency; 2: for the desk; nothing: in doubt a person is called.
+    async fn pressed(&self) -> Result<TwiMl, Problem> {
+        let digits = self.form.get("Digits");
+        if !matches!(digits, "" | "1" | "2") {
+            return Ok(TwiMl(self.web.greet(1)));
+        }
+        let token = match self.submit(digits == "1").await {
+            Ok(token) => token,
+            // The same call, with another key: it is with us already.
+            Err(EngineError::KeyReused) => {
+                return Ok(TwiMl(twiml::say(LANGUAGE, &self.words(End::Taken))));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let text = line::ask(&Asked::Report, &self.web.caller());
+        Ok(TwiMl(twiml::record(&Record {
+            text: &text,
+            language: LANGUAGE,
+            action: &self.web.step_url("said", &token),
+            transcribed: &self.web.step_url("transcribed", &token),
+            max_secs: RECORD_MAX_SECS,
+        })))
+    }
+
+    async fn submit(&self, says_so: bool) -> Result<String, EngineError> {
+        let number = self.own_number();
+        let request = Request {
+            summary: line::summary(number.as_deref(), says_so, &self.web.caller()),
+            requester: Requester { phone: number, ..Requester::default() },
+            still_an_emergency: says_so,
+            channel: Channel::Phone,
+            ..Request::default()
+        };
+        let submission = Submission {
+            request,
+            raw: self.form.raw(),
+            source: self.form.get("From").to_owned(),
+            idempotency_key: self.key(),
+        };
+        let accepted = self.web.engine.submit(submission).await?;
+        Ok(self.web.engine.link_token(&Link::Requester(accepted.requester)))
+    }
+
+    fn key(&self) -> Option<String> {
+        Some(self.form.get("CallSid"))
+            .filter(|sid| !sid.is_empty())
+            .map(|sid| format!("call-{sid}"))
+    }
+
+    /// `None` if the caller hides it.
+    fn own_number(&self) -> Option<String> {
+        let from = self.form.get("From").trim();
+        let is_number = from.starts_with('+')
+            && from.len() >= 8
+            && from[1..].bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| from.to_owned())
+    }
+
+    async fn said(&self) -> Result<TwiMl, Problem> {
+        let (url, id) = (self.form.get("RecordingUrl"), self.form.get("RecordingSid"));
+        if !url.is_empty() && !self.was_done(id).await? {
+            let secs = self.form.get("RecordingDuration").parse().unwrap_or(0);
+            let heard = Heard::Recording { link: url.to_owned(), secs };
+            let landed = self.tell(&heard).await?;
+            self.done(id).await?;
+            if let Some(landed) = landed {
+                let recording = Recording { url: url.to_owned(), id: id.to_owned() };
+                self.web.engine.keep_recording(landed, recording);
+            }
+        }
+        Ok(TwiMl(match self.own_number() {
+            Some(number) => {
+                let end = self.web.step_url("end", &self.token);
+                twiml::gather(&Gather {
+                    text: &line::ask(&Asked::CallBack { number }, &self.web.caller()),
+                    language: LANGUAGE,
+                    action: &self.web.step_url("number", &self.token),
+                    timeout_secs: KEY_WITHIN_SECS,
+                    otherwise: Otherwise::Redirect(&end),
+                })
+            }
+            None => self.ask_number(),
+        }))
+    }
+
+    fn ask_number(&self) -> String {
+        let end = self.web.step_url("end", &self.token);
+        twiml::ask_number(&Gather {
+            text: &line::ask(&Asked::OtherNumber, &self.web.caller()),
+            language: LANGUAGE,
+            action: &self.web.step_url("callback", &self.token),
+            timeout_secs: KEY_WITHIN_SECS,
+            otherwise: Otherwise::Redirect(&end),
+        })
+    }
+
+    async fn number(&self) -> Result<TwiMl, Problem> {
+        match self.form.get("Digits") {
+            "2" => Ok(TwiMl(self.ask_number())),
+            _ => self.goodbye().await,
+        }
+    }
+
+    async fn other_number(&self) -> Result<TwiMl, Problem> {
+        let digits = self.form.get("Digits");
+        let id = format!("{}-callback", self.form.get("CallSid"));
+        if !digits.is_empty() && !self.was_done(&id).await? {
+            self.tell(&Heard::OtherNumber(digits.to_owned())).await?;
+            self.done(&id).await?;
+        }
+        self.goodbye().await
+    }
+
+    async fn transcribed(&self) -> Result<TwiMl, Problem> {
+        let (text, id) = (self.form.get("TranscriptionText"), self.form.get("TranscriptionSid"));
+        if !text.is_empty() && !self.was_done(id).await? {
+            self.tell(&Heard::Transcript(text.to_owned())).await?;
+            self.done(id).await?;
+        }
+        Ok(TwiMl(twiml::empty()))
+    }
+
+    /// The provider says that the call is over. Who hung up before any key is a request, too.
+    async fn hung_up(&self) -> Result<TwiMl, Problem> {
+        let is_over = matches!(self.form.get("CallStatus"), "completed" | "no-answer" | "canceled");
+        if let Some(key) = self.key().filter(|_| is_over)
+            && !self.web.engine.was_submitted(&key).await?
+        {
+            self.submit(false).await?;
+        }
+        Ok(TwiMl(twiml::empty()))
+    }
+
+    async fn goodbye(&self) -> Result<TwiMl, Problem> {
+        let row = if let Some(Link::Requester(id)) = self.web.engine.read_link(&self.token) {
+            self.web.engine.store().requester(&id).await?
+        } else {
+            None
+        };
+        let end = row.map_or(End::Taken, |row| match (row.emergency, row.ticket) {
+            (Some(number), _) => End::Emergency(number),
+            (None, Some(number)) => End::Ticket(number),
+            (None, None) => End::Taken,
+        });
+        Ok(TwiMl(twiml::say(LANGUAGE, &self.words(end))))
+    }
+
+    fn words(&self, end: End) -> String {
+        line::goodbye(end, &self.web.caller())
+    }
+
+    async fn tell(&self, heard: &Heard) -> Result<Option<engine::Landed>, Problem> {
+        let Some(Link::Requester(id)) = self.web.engine.read_link(&self.token) else {
+            return Err(Problem::not_found("call"));
+        };
+        let text = line::heard(heard, &self.web.caller());
+        Ok(self.web.engine.requester_wrote(&id, &text).await?)
+    }
+
+    async fn was_done(&self, id: &str) -> Result<bool, Problem> {
+        Ok(!id.is_empty() && self.web.engine.store().remembered(SCOPE, id).await?.is_some())
+    }
+
+    async fn done(&self, id: &str) -> Result<(), Problem> {
+        if !id.is_empty() {
+            self.web.engine.remember_answer(SCOPE, id, "{}").await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! What the emergency line says in English.
+
+use crate::{
+    foreign,
+    line::{Asked, End, Heard},
+};
+
+/// No more of a transcript is kept in the case; the recording is kept whole.
+const TRANSCRIPT_MAX_UNITS: usize = 4_000;
+
+pub(crate) fn ask(asked: &Asked) -> String {
+    match asked {
+        Asked::Emergency { vendor, desk_is_open: false } => format!(
+            "This is the emergency line of {}. If something of ours is broken and it is hurting \
+             your business now, press 1, and a person is called at once.",
+            super::name(vendor)
+        ),
+        Asked::Emergency { vendor, desk_is_open: true } => format!(
+            "This is the emergency line of {}. Our support desk is open now. To leave a message \
+             for the desk, press 2. If something is broken and hurting your business right now, \
+             press 1, and a person is called at once.",
+            super::name(vendor)
+        ),
+        Asked::Report => "Thank you, we have your call. After the tone, please say your name, \
+                          your company, and what is wrong. Press the hash key when you are done. \
+                          You can also hang up: your report is with us already."
+            .to_owned(),
+        Asked::CallBack { number } => format!(
+            "We will call you back on {}. If that is right, press 1. For another number, press 2.",
+            spoken(number)
+        ),
+        Asked::OtherNumber => "Please type the number to call back, with the country code, and \
+                               press the hash key."
+            .to_owned(),
+    }
+}
+
+pub(crate) fn goodbye(end: End) -> String {
+    match end {
+        End::Emergency(number) => format!(
+            "Your number is E {}. A person is being called, again and again, until somebody \
+             answers. We tell you as soon as they do. Goodbye.",
+            spoken(&number.0.to_string())
+        ),
+        End::Ticket(number) => format!(
+            "Your number is T {}. The desk has it now. Goodbye.",
+            spoken(&number.0.to_string())
+        ),
+        End::Taken => "We have it. Thank you. Goodbye.".to_owned(),
+    }
+}
+
+pub(crate) fn summary(number: Option<&str>, says_so: bool) -> String {
+    let who = number.map_or_else(
+        || "A caller who hides their number".to_owned(),
+        |number| format!("A caller from {}", foreign::cut(number, 24)),
+    );
+    if says_so {
+        format!("{who} says that it is an emergency")
+    } else {
+        format!("{who} has called the emergency line")
+    }
+}
+
+pub(crate) fn heard(heard: &Heard) -> String {
+    match heard {
+        Heard::Recording { link, secs } => {
+            format!("They spoke on the phone for {secs} s. The recording: {link}")
+        }
+        Heard::Transcript(text) => {
+            format!("On the phone they said: {}", foreign::cut(text, TRANSCRIPT_MAX_UNITS))
+        }
+        Heard::OtherNumber(number) => format!("Please call back on {}", foreign::cut(number, 24)),
+    }
+}
+
+/// Digit by digit, with a pause after every third.
+fn spoken(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    let groups = digits.chunks(3).map(|group| {
+        let group = group.iter().map(ToString::to_string);
+        group.collect::<Vec<_>>().join(" ")
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Number;
+
+    use super::*;
+
+    #[test]
+    fn a_caller_hears_in_one_breath_what_the_line_is_for() {
+        let ask =
+            |desk_is_open| ask(&Asked::Emergency { vendor: "Northwind".to_owned(), desk_is_open });
+        assert!(ask(false).len() < 200 && !ask(false).contains("desk"));
+        assert!(ask(true).contains("desk is open now"));
+    }
+
+    #[test]
+    fn numbers_are_said_digit_by_digit() {
+        let asked = ask(&Asked::CallBack { number: "+15550100001".to_owned() });
+        assert!(asked.contains("on 1 5 5, 5 0 1, 0 0 0, 0 1."), "{asked}");
+        assert!(goodbye(End::Emergency(Number(1042))).contains("E 1 0 4, 2."));
+    }
+}
