@@ -15,6 +15,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long the same idempotency key gives the same answer.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Whoever wakes an emergency has so long for it, before another node may.
+pub(crate) const WAKING: SignedDuration = SignedDuration::from_secs(2);
 /// How many overdue emergencies are handled side by side, the most overdue first.
 const SIDE_BY_SIDE: u32 = 64;
 
@@ -58,7 +60,9 @@ impl Engine {
     pub(crate) async fn wake_due(&self) -> usize {
         let mut woken = 0;
         loop {
-            let due = match self.shared.store.due(self.now(), SIDE_BY_SIDE).await {
+            let now = self.now();
+            let claimed = self.shared.store.claim_due(now, now + WAKING, SIDE_BY_SIDE).await;
+            let due = match claimed {
                 Ok(due) => due,
                 Err(error) => {
                     tracing::error!(%error, "deadlines cannot be read; trying again in a second");

@@ -4,11 +4,7 @@
 use domain::{Emergency, Input, Number, Transition};
 use store::{Saved, StoreError, Unit};
 
-use crate::{
-    Engine, EngineError,
-    engine::{Change, Snapshot},
-    outgoing::Outgoings,
-};
+use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 /// How often a lost race is tried again before the caller hears of it.
 pub(crate) const MAX_RACES: u32 = 20;

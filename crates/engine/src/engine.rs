@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use domain::{Directory, Number, Settings, TicketNumber, emergency::World};
+use domain::{Directory, Settings, emergency::World};
 use jiff::Timestamp;
 use store::Store;
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
-    Clock, EngineError, Link, Options, Switches, intake::Intake, links::Links, outbox::Outbox,
+    Change, Clock, EngineError, Link, Options, Switches, intake::Intake, links::Links,
+    outbox::Outbox,
 };
 
 /// Changes that a slow listener may miss before it must look for itself.
@@ -35,16 +36,7 @@ pub(crate) struct Shared {
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
     pub(crate) switches: watch::Sender<Arc<Switches>>,
-    changes: broadcast::Sender<Change>,
-}
-
-/// Something that somebody may be looking at has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    Emergency(Number),
-    Ticket(TicketNumber),
-    Directory,
-    Switch,
+    pub(crate) changes: broadcast::Sender<Change>,
 }
 
 /// The directory and the settings as they were when somebody began to decide.
@@ -128,16 +120,6 @@ impl Engine {
 
     pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot { directory: self.directory(), settings: self.settings(), now: self.now() }
-    }
-
-    /// What changes from now on.
-    pub fn changes(&self) -> broadcast::Receiver<Change> {
-        self.shared.changes.subscribe()
-    }
-
-    pub(crate) fn has_changed(&self, change: Change) {
-        // Nobody listening is fine.
-        let _ = self.shared.changes.send(change);
     }
 
     /// The token of a private link.

@@ -58,6 +58,14 @@ pub enum Opened {
     Ticket { number: TicketNumber, reason: TicketReason },
 }
 
+/// What a report finds when it comes.
+struct Around {
+    /// The emergency that it joins.
+    joins: Option<Number>,
+    /// The latest of the open ones that it was compared with.
+    last: Option<Number>,
+}
+
 /// One lock a join key, so that two first reports of one outage open one emergency. Joining needs
 /// none.
 #[derive(Debug, Default)]
@@ -89,8 +97,9 @@ impl Engine {
             }
             match self.take_in(&submission).await {
                 // The same key came twice at the same moment, and the other one's answer counts;
-                // or another process took the number, and the next one is free.
-                Err(EngineError::Store(StoreError::Taken)) => {}
+                // or another process took the number, and the next one is free; or another node
+                // opened an emergency that this may join.
+                Err(EngineError::Store(StoreError::Taken | StoreError::Conflict)) => {}
                 Ok(accepted) => {
                     self.shared.figures.request_accepted(&accepted.opened);
                     return Ok(accepted);
@@ -143,43 +152,32 @@ impl Engine {
         let Some(key) = join_key(&arrival) else {
             return self.open(arrival, None).await;
         };
-        if let Some(joined) = self.join_one(&arrival, &key).await? {
+        if let Some(number) = self.look_around(&arrival, &key).await?.joins
+            && let Some(joined) = self.join(&arrival, number).await?
+        {
             return Ok(joined);
         }
         let lock = self.shared.intake.lock(&key);
         let held = lock.lock().await;
-        if let Some(number) = self.candidate(&arrival, &key).await? {
-            drop(held);
-            if let Some(joined) = self.join(&arrival, number).await? {
-                return Ok(joined);
-            }
-            let _held = lock.lock().await;
-            return self.open(arrival, Some(&key)).await;
+        let around = self.look_around(&arrival, &key).await?;
+        let Some(number) = around.joins else {
+            return self.open(arrival, Some((&key, around.last))).await;
+        };
+        drop(held);
+        if let Some(joined) = self.join(&arrival, number).await? {
+            return Ok(joined);
         }
-        self.open(arrival, Some(&key)).await
+        let _held = lock.lock().await;
+        self.open(arrival, Some((&key, around.last))).await
     }
 
-    async fn join_one(
-        &self,
-        arrival: &Arrival<'_>,
-        key: &str,
-    ) -> Result<Option<Accepted>, EngineError> {
-        match self.candidate(arrival, key).await? {
-            Some(number) => self.join(arrival, number).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn candidate(
-        &self,
-        arrival: &Arrival<'_>,
-        key: &str,
-    ) -> Result<Option<Number>, EngineError> {
+    async fn look_around(&self, arrival: &Arrival<'_>, key: &str) -> Result<Around, EngineError> {
         let candidates = self.shared.store.candidates(key).await?;
         let service = arrival.submission.request.service.as_deref();
         let settings = &arrival.snapshot.settings.emergency;
         let found = joining::joins(&candidates, key, service, settings, arrival.snapshot.now);
-        Ok(found.map(|candidate| candidate.number))
+        let last = candidates.iter().map(|candidate| candidate.number).max();
+        Ok(Around { joins: found.map(|candidate| candidate.number), last })
     }
 
     /// `None` if it was closed meanwhile.
@@ -240,7 +238,11 @@ impl Engine {
         Ok(answer)
     }
 
-    async fn open(&self, arrival: Arrival<'_>, key: Option<&str>) -> Result<Accepted, EngineError> {
+    async fn open(
+        &self,
+        arrival: Arrival<'_>,
+        key: Option<(&str, Option<Number>)>,
+    ) -> Result<Accepted, EngineError> {
         let snapshot = &arrival.snapshot;
         let opening = Opening {
             number: self.shared.store.next_number().await?,
@@ -253,8 +255,12 @@ impl Engine {
         let row = arrival.row(opening.number);
         let mut unit = Unit::new();
         arrival.keep(&answer, &mut unit);
-        unit.open(&turn.next, key, turn.next.wake_at(&snapshot.settings))
-            .append(opening.number, &turn.facts);
+        let wake_at = turn.next.wake_at(&snapshot.settings);
+        match key {
+            Some((key, last)) => unit.open_after(&turn.next, key, last, wake_at),
+            None => unit.open(&turn.next, None, wake_at),
+        };
+        unit.append(opening.number, &turn.facts);
         let mut outgoings = Outgoings::new(self, snapshot);
         arrival.write_requester(row, &mut unit, &mut outgoings);
         outgoings.write(&turn, 1, &mut unit).await?;

@@ -7,6 +7,8 @@ use store::Lane;
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// The name of this node, for people.
+    pub node: String,
     /// Where people and providers reach the doors, without a slash at the end.
     pub public_url: String,
     /// The vendor's emergency phone number, for when nothing else works.

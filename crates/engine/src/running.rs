@@ -10,7 +10,10 @@ use crate::{Engine, EngineError};
 /// The engine's loops. [`Running::stop`] ends them gently; dropping it stops them where they are.
 #[derive(Debug)]
 pub struct Running {
+    engine: Engine,
     loops: Vec<JoinHandle<()>>,
+    /// What goes on until the loops have ended: saying to the other nodes that this one lives.
+    among_nodes: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -46,13 +49,17 @@ impl Running {
         };
         let is_done = tokio::time::timeout(within, all).await.is_ok();
         aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        if !self.among_nodes.is_empty() {
+            self.among_nodes.iter().for_each(JoinHandle::abort);
+            self.engine.leave_nodes().await;
+        }
         is_done
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        for handle in &self.loops {
+        for handle in self.loops.iter().chain(&self.among_nodes) {
             handle.abort();
         }
     }
@@ -68,6 +75,13 @@ impl Engine {
         let mut loops: Vec<_> = Lane::ALL.into_iter().map(lane).collect();
         let engine = self.clone();
         loops.push(tokio::spawn(async move { engine.keep_time(stopping).await }));
-        Ok(Running { loops, stop })
+        let mut among_nodes = Vec::new();
+        if let Some(heard) = self.shared.store.heard() {
+            let engine = self.clone();
+            among_nodes.push(tokio::spawn(async move { engine.watch_nodes().await }));
+            let engine = self.clone();
+            among_nodes.push(tokio::spawn(async move { engine.listen_to_nodes(heard).await }));
+        }
+        Ok(Running { engine: self.clone(), loops, among_nodes, stop })
     }
 }

@@ -12,6 +12,7 @@ use store::{RequesterRow, SavedTicket, StoreError, Unit};
 
 use crate::{
     Accepted, Change, Engine, EngineError, Link, Opened, Submission,
+    alarm::WAKING,
     change::MAX_RACES,
     engine::Snapshot,
     intake::{Arrival, keep, requester_row},
@@ -224,7 +225,9 @@ impl Engine {
 
     /// Severity-1 tickets that nobody picked up in time become emergencies.
     pub(crate) async fn wake_tickets(&self) -> usize {
-        let due = match self.shared.store.due_tickets(self.now(), DUE_AT_ONCE).await {
+        let now = self.now();
+        let claimed = self.shared.store.claim_due_tickets(now, now + WAKING, DUE_AT_ONCE).await;
+        let due = match claimed {
             Ok(due) => due,
             Err(error) => {
                 tracing::error!(%error, "tickets cannot be read; trying again in a second");

@@ -86,6 +86,7 @@ pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<
 fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Options> {
     let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
     Ok(Options {
+        node: configuration.server.node.clone().unwrap_or_else(machine),
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: configuration.server.phone.clone(),
         bridge: configuration.bridge.options(),
@@ -94,6 +95,12 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         voices: voices(configuration)?,
         subscribers: subscribers.collect::<Result<_, _>>()?,
     })
+}
+
+/// The name of the machine.
+fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname");
+    name.map_or_else(|_| "frontline".to_owned(), |name| name.trim().to_owned())
 }
 
 fn site(configuration: &Configuration, public_url: Url) -> Site {

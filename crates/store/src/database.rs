@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
+use tokio::sync::broadcast;
+
 use crate::{
-    StoreError, Unit,
-    postgres::Postgres,
+    NodeId, StoreError, Unit,
+    postgres::{Heard, Postgres},
     sqlite::{Files, Sqlite},
     value::{Row, Value},
 };
@@ -17,7 +19,7 @@ pub(crate) enum Database {
 }
 
 impl Database {
-    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn open(url: &str, node: &NodeId) -> Result<Self, StoreError> {
         let refuse = |problem: &str| {
             let url = url.split_once('@').map_or(url, |(_, host)| host);
             let text = format!(
@@ -34,7 +36,9 @@ impl Database {
                 }
                 Sqlite::open(Path::new(path)).await.map(Self::Sqlite)
             }
-            Some(("postgres" | "postgresql", _)) => Postgres::open(url).await.map(Self::Postgres),
+            Some(("postgres" | "postgresql", _)) => {
+                Postgres::open(url, node).await.map(Self::Postgres)
+            }
             _ => refuse("is not the address of a database"),
         }
     }
@@ -44,6 +48,21 @@ impl Database {
         match self {
             Self::Sqlite(_) => false,
             Self::Postgres(_) => true,
+        }
+    }
+
+    /// What other nodes tell; `None` where there are none.
+    pub(crate) fn heard(&self) -> Option<broadcast::Receiver<Heard>> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(postgres) => Some(postgres.heard()),
+        }
+    }
+
+    pub(crate) fn tell(&self, note: String) {
+        match self {
+            Self::Sqlite(_) => {}
+            Self::Postgres(postgres) => postgres.tell(note),
         }
     }
 

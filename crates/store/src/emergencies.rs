@@ -20,10 +20,39 @@ impl Unit {
         join_key: Option<&str>,
         wake_at: Option<Timestamp>,
     ) -> &mut Self {
+        self.insert_emergency(emergency, join_key, i64::MAX, wake_at)
+    }
+
+    /// The same, if since `last` nobody opened another one that reports of this key may join; else
+    /// [`StoreError::Conflict`]. Two nodes that hear of one outage at one moment open one.
+    pub fn open_after(
+        &mut self,
+        emergency: &Emergency,
+        join_key: &str,
+        last: Option<Number>,
+        wake_at: Option<Timestamp>,
+    ) -> &mut Self {
+        self.lock(
+            "SELECT pg_advisory_xact_lock(hashtextextended(CAST(?1 AS TEXT), 0)) IS NULL",
+            values![join_key],
+        );
+        let last = last.map_or(0, |number| i64::from(number.0));
+        self.insert_emergency(emergency, Some(join_key), last, wake_at)
+    }
+
+    fn insert_emergency(
+        &mut self,
+        emergency: &Emergency,
+        join_key: Option<&str>,
+        last: i64,
+        wake_at: Option<Timestamp>,
+    ) -> &mut Self {
         self.insert(
             "INSERT INTO emergencies (number, version, state, state_name, organization, join_key,
                  service, last_report_at_us, requesters, wake_at_us, opened_at_us)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?7)",
+             SELECT ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?7
+             WHERE NOT EXISTS (SELECT 1 FROM emergencies
+                 WHERE join_key = ?5 AND state_name <> 'closed' AND number > ?9)",
             values![
                 emergency.number,
                 Value::json(emergency),
@@ -33,6 +62,7 @@ impl Unit {
                 emergency.service.as_deref(),
                 emergency.opened_at,
                 Value::deadline(wake_at),
+                last,
             ],
         )
     }

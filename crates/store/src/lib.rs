@@ -36,7 +36,8 @@ pub use directory::DirectoryVersion;
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
 pub use keep::Counts;
 pub use listing::{Cursor, ListState, Listed, NotACursor};
-pub use nodes::{Lease, NodeId};
+pub use nodes::{GONE_AFTER, Heartbeat, Lease, Node, NodeId};
+pub use postgres::Heard;
 pub use records::*;
 pub use sqlite::{Files, Restoration};
 pub use switches::SavedSwitch;
@@ -84,9 +85,10 @@ impl Store {
     /// Opens `sqlite:PATH`, made if it is not there, or `postgres://...`, and brings the tables up
     /// to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let database = Arc::new(Database::open(url).await?);
+        let node = NodeId::new()?;
+        let database = Arc::new(Database::open(url, &node).await?);
         let numbers = Arc::new(Numbers::of(&database).await?);
-        Ok(Self { database, numbers, node: NodeId::new()? })
+        Ok(Self { database, numbers, node })
     }
 
     /// Commits a unit of work: all of it, on disk, or nothing.

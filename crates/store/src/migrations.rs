@@ -18,7 +18,7 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_start", "0002_journal", "0003_nodes", "0004_switch"];
+migrations!["0001_start", "0002_journal", "0003_nodes", "0004_switch", "0006_doors"];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.
 /// [`StoreError::Damaged`] if the database was made by something else.
@@ -43,4 +43,25 @@ pub(crate) fn missing<'a, 'b>(
 
 pub(crate) fn checksum_of(sql: &str) -> String {
     Sha256::digest(sql).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_step_of_its_database() {
+        for (folder, steps) in [("sqlite", SQLITE), ("postgres", POSTGRES)] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+            let files: BTreeSet<String> = fs::read_dir(&folder)
+                .unwrap()
+                .map(|file| file.unwrap().file_name().into_string().unwrap())
+                .collect();
+            let known: BTreeSet<String> =
+                steps.iter().map(|(name, _)| format!("{name}.sql")).collect();
+            assert_eq!(files, known, "{}", folder.display());
+        }
+    }
 }

@@ -99,9 +99,17 @@ impl Store {
         found.map_or(Ok(None), |row: Row| row.single("deadline"))
     }
 
+    /// Whether a delivery is still to be sent, and by this node: it was not answered or overtaken
+    /// meanwhile, and nobody took it over while this node could not be heard.
+    pub async fn may_send(&self, id: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM deliveries
+                   WHERE id = ?1 AND status = 'waiting' AND leased_by = ?2";
+        Ok(self.database.find(sql, values![id, &self.node]).await?.is_some())
+    }
+
     /// Makes everything that is leased due again, at the start of the one process that sends from
-    /// this database: nobody else can hold a lease then. On a shared
-    /// database it does nothing: there a lease runs out.
+    /// this database: nobody else can hold a lease then. On a shared database it does nothing:
+    /// see [`Store::heartbeat`].
     pub async fn release_all_leases(&self, now: Timestamp) -> Result<(), StoreError> {
         if self.is_shared() {
             return Ok(());

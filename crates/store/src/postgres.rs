@@ -4,6 +4,7 @@
 mod address;
 mod connection;
 mod dialect;
+mod gossip;
 mod migrations;
 mod row;
 mod slot;
@@ -14,14 +15,16 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::{
-    StoreError, Unit,
+    NodeId, StoreError, Unit,
     unit::{Job, submit},
     value::{Row, Value},
 };
 use address::Address;
+use gossip::Gossip;
+pub use gossip::Heard;
 use slot::Slot;
 use writer::Writer;
 
@@ -44,18 +47,20 @@ pub(crate) struct Postgres {
     patient: Vec<Slot>,
     /// Which reader is next.
     turn: AtomicUsize,
+    gossip: Gossip,
 }
 
 impl Postgres {
     /// Connects to `postgres://...` and brings the tables up to date.
-    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn open(url: &str, node: &NodeId) -> Result<Self, StoreError> {
         let address = Address::read(url)?;
         migrations::run(&address).await?;
         let (jobs, waiting) = mpsc::channel(MAX_WAITING_UNITS);
         tokio::spawn(Writer::new(Slot::new(address.clone()), waiting).run());
+        let gossip = Gossip::start(&address, node);
         let slots = |count| (0..count).map(|_| Slot::new(address.clone())).collect();
         let (quick, patient) = (slots(QUICK_READERS), slots(PATIENT_READERS));
-        Ok(Self { jobs, quick, patient, turn: AtomicUsize::new(0) })
+        Ok(Self { jobs, quick, patient, turn: AtomicUsize::new(0), gossip })
     }
 
     pub(crate) async fn write(&self, unit: Unit) -> Result<Vec<Row>, StoreError> {
@@ -76,6 +81,14 @@ impl Postgres {
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
         self.next(&self.patient).read(sql, &values).await
+    }
+
+    pub(crate) fn tell(&self, note: String) {
+        self.gossip.tell(note);
+    }
+
+    pub(crate) fn heard(&self) -> broadcast::Receiver<Heard> {
+        self.gossip.heard()
     }
 
     fn next<'a>(&self, slots: &'a [Slot]) -> &'a Slot {

@@ -78,6 +78,13 @@ impl Unit {
         self
     }
 
+    /// What it waits for where there are several writers. Those that carry out many units do so in
+    /// this order, so that no two wait for each other.
+    pub(crate) fn waits_for(&self) -> Option<&Value> {
+        let waits = |it: &&Statement| matches!(it.expects, Expects::Lock | Expects::One);
+        self.statements.iter().find(waits)?.values.first()
+    }
+
     pub(crate) fn any(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
         self.push(sql, values, Expects::Anything)
     }

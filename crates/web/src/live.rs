@@ -99,7 +99,7 @@ impl Watched {
             Case::Emergency(number) => Change::Emergency(number),
             Case::Ticket(number) => Change::Ticket(number),
         };
-        if change != mine {
+        if change != mine && change != Change::Everything {
             return false;
         }
         // It may have been merged, or turned into something else.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use channels::{DeliveryError, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
-use store::{Delivery, DeliveryStatus};
+use store::Delivery;
 
 use crate::Engine;
 
@@ -45,13 +45,9 @@ impl Engine {
         }
     }
 
-    /// Whether nobody answered, and nothing newer came, while it waited.
+    /// Whether nobody answered, and nothing newer came, while it waited. In doubt it is sent.
     async fn is_wanted(&self, delivery: &Delivery) -> bool {
-        match self.shared.store.delivery(&delivery.id).await {
-            Ok(Some((_, status))) => status == DeliveryStatus::Waiting,
-            Ok(None) => false,
-            Err(_) => true,
-        }
+        self.shared.store.may_send(&delivery.id).await.unwrap_or(true)
     }
 
     async fn was_accepted(

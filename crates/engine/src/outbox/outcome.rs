@@ -6,11 +6,7 @@ use domain::{
 };
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
-use crate::{
-    Engine, EngineError,
-    engine::{Change, Snapshot},
-    outgoing::Outgoings,
-};
+use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 impl Engine {
     /// A provider's report: it arrived, or it never will. Reports may come twice and in any order.

@@ -20,7 +20,7 @@ pub(crate) const BEN: &str = "+15550100002";
 pub(crate) const CHO: &str = "cho@vendor.example";
 pub(crate) const HOOK: &str = "https://software.vendor.example/hook";
 
-const DIRECTORY: &str = r#"
+pub(crate) const DIRECTORY: &str = r#"
 responder = [
   { id = "ana", name = "Ana Ruiz", roles = ["responder", "admin"], contact = [
       { id = "sms", kind = "sms", address = "+15550100001" },
@@ -152,7 +152,11 @@ pub(crate) async fn engine(
     settings: Settings,
 ) -> Engine {
     let path = folder.path().join("frontline.db");
-    let store = Store::open(&format!("sqlite:{}", path.display())).await.expect("a store");
+    engine_at(&format!("sqlite:{}", path.display()), clock, wall, settings).await
+}
+
+pub(crate) async fn engine_at(url: &str, clock: &Clock, wall: &Wall, settings: Settings) -> Engine {
+    let store = Store::open(url).await.expect("a store");
     let voices: BTreeMap<_, _> =
         Lane::ALL.into_iter().map(|lane| (lane, vec![Channel::Wall(wall.clone())])).collect();
     let subscriber = Subscriber {

@@ -5,6 +5,8 @@ mod app;
 mod deliveries;
 mod live;
 mod nights;
+mod postgres;
+mod real_postgres;
 mod requests;
 mod stopping;
 mod texts;

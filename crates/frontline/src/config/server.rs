@@ -20,7 +20,9 @@ pub(crate) struct Server {
     pub(crate) vendor: Option<String>,
     /// The vendor's emergency phone number, for when nothing else works.
     pub(crate) phone: Option<String>,
-    /// The folder of what requesters attach.
+    /// The name of this node among several on one database; that of the machine, if it is not set.
+    pub(crate) node: Option<String>,
+    /// The folder of what requesters attach; of several nodes the same.
     pub(crate) data_dir: PathBuf,
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "addresses")]
@@ -42,6 +44,7 @@ impl Default for Server {
             public_url: None,
             vendor: None,
             phone: None,
+            node: None,
             data_dir: PathBuf::from("."),
             trusted_proxies: Vec::new(),
         }

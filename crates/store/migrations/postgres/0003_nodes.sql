@@ -12,3 +12,5 @@ ALTER TABLE emergencies ADD COLUMN leased_until_us BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE tickets ADD COLUMN leased_until_us BIGINT NOT NULL DEFAULT 0;
 -- The node that holds the lease.
 ALTER TABLE deliveries ADD COLUMN leased_by TEXT;
+CREATE INDEX deliveries_leased ON deliveries (leased_by)
+    WHERE leased_by IS NOT NULL AND status = 'waiting';

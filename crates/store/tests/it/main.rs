@@ -25,6 +25,7 @@ mod cluster;
 mod emergencies;
 mod house;
 mod journal;
+mod nodes;
 mod outbox;
 mod requesters;
 mod sample;

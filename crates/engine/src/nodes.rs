@@ -1,0 +1,68 @@
+//! The other nodes on the same database: each says twice a second that it lives, and takes over the
+//! work of one that does not any more.
+
+use std::time::Duration;
+
+use store::{GONE_AFTER, Lane, Node};
+
+use crate::Engine;
+
+/// Three times before the others think that this one is gone.
+const EVERY: Duration = Duration::from_millis(500);
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl Engine {
+    /// Runs as long as the engine does.
+    pub(crate) async fn watch_nodes(&self) {
+        loop {
+            self.shared.pulse.beat("the heartbeat", self.now());
+            self.heartbeat().await;
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    /// Says that this node lives; how many deliveries of nodes that are gone it has freed.
+    pub(crate) async fn heartbeat(&self) -> usize {
+        let name = &self.options().node;
+        let beat = self.shared.store.heartbeat(name, VERSION, self.now()).await;
+        match beat {
+            Ok(Some(beat)) => {
+                for node in &beat.gone {
+                    tracing::warn!(
+                        node = node.name,
+                        "a node was not heard of for {GONE_AFTER:#}: its work is taken over"
+                    );
+                }
+                if !beat.gone.is_empty() {
+                    self.take_over();
+                }
+                beat.freed
+            }
+            Ok(None) => 0,
+            Err(error) => {
+                tracing::error!(%error, "the other nodes cannot hear this one");
+                0
+            }
+        }
+    }
+
+    /// Says that this node leaves: what it still holds is due for the others at once.
+    pub(crate) async fn leave_nodes(&self) {
+        if let Err(error) = self.shared.store.leave(self.now()).await {
+            tracing::warn!(%error, "the other nodes find out by themselves that this one has left");
+        }
+    }
+
+    fn take_over(&self) {
+        for lane in Lane::ALL {
+            self.shared.outbox.wake(lane);
+        }
+        self.shared.alarm.notify_one();
+    }
+
+    /// All nodes, as they were last heard of; none where there is only this one.
+    pub async fn nodes(&self) -> Result<Vec<Node>, store::StoreError> {
+        if self.shared.store.is_shared() { self.shared.store.nodes().await } else { Ok(Vec::new()) }
+    }
+}
