@@ -9,7 +9,12 @@ use crate::config::Format;
 /// Sets the log up. A second call changes nothing.
 pub(crate) fn start(format: Format) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A log that cannot be written, as on a full disk, would be complained of where it cannot be
+    // written either, and that ends the thread which only wanted to say something.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .log_internal_errors(false);
     // Fails only if there is a log already.
     let _ = match format {
         Format::Text => log.try_init(),
