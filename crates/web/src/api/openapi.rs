@@ -86,8 +86,11 @@ fn describe_common(path: &str, method: &HttpMethod, operation: &mut Operation) {
         operation.security = Some(vec![SecurityRequirement::new("token", no_scopes)]);
         refusals(operation, &[Kind::Unauthorized, Kind::Forbidden]);
     }
-    if path.contains("{number}") {
+    if path.contains('{') {
         refusals(operation, &[Kind::NotFound]);
+    }
+    if path.ends_with("/switch") && *method == HttpMethod::Put {
+        refusals(operation, &[Kind::Refused]);
     }
     if *method == HttpMethod::Post {
         operation.parameters.get_or_insert_default().push(idempotency_key().into());
