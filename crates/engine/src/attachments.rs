@@ -1,4 +1,4 @@
-//! Files that requesters send by other ways than a form: on disk first, then in the journal.
+//! Files that requesters send: on disk first, then with their case, then in its journal.
 
 use std::{io, path::Path};
 
@@ -10,6 +10,15 @@ use domain::{
 use store::{Attachment, StoreError, Unit};
 
 use crate::{Case, Engine, EngineError};
+
+/// A file that is on disk, below its id.
+#[derive(Clone, Debug)]
+pub struct FileOnDisk {
+    pub id: String,
+    pub name: String,
+    pub media_type: &'static str,
+    pub size_bytes: u64,
+}
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -23,37 +32,63 @@ pub struct NewFile {
 impl Engine {
     /// Keeps a file with the case of its requester. Sent twice, it is kept once.
     pub async fn attach(&self, case: Case, from: &From, file: NewFile) -> Result<(), EngineError> {
-        let (emergency, ticket) = case.numbers();
         let folder = self.options().attachments.clone();
-        let attachment = Attachment {
+        let on_disk = FileOnDisk {
             id: file.id.clone(),
-            emergency,
-            ticket,
-            requester: Some(from.id.clone()),
-            file_name: clean_name(&file.name),
-            media_type: media_type(&file.bytes).to_owned(),
+            name: clean_name(&file.name),
+            media_type: media_type(&file.bytes),
             size_bytes: file.bytes.len() as u64,
-            path: file.id.clone(),
-            at: self.now(),
         };
         let written = tokio::task::spawn_blocking(move || write(&folder, &file.id, &file.bytes));
         let written = written.await.unwrap_or_else(|error| Err(io::Error::other(error)));
         written.map_err(|error| StoreError::Unavailable(error.into()))?;
-        let name = attachment.file_name.clone();
-        let mut unit = Unit::new();
-        unit.attach(&attachment);
-        match self.shared.store.commit(unit).await {
-            Err(StoreError::Taken) => return Ok(()),
-            other => other?,
+        match self.keep_file(case, from, &on_disk).await {
+            Err(StoreError::Taken) => Ok(()),
+            other => {
+                other?;
+                self.file_came(case, from, on_disk).await
+            }
         }
+    }
+
+    /// Keeps a file that is on disk with its case; [`StoreError::Taken`] if it is there already.
+    pub async fn keep_file(
+        &self,
+        case: Case,
+        from: &From,
+        file: &FileOnDisk,
+    ) -> Result<(), StoreError> {
+        let (emergency, ticket) = case.numbers();
+        let mut unit = Unit::new();
+        unit.attach(&Attachment {
+            id: file.id.clone(),
+            emergency,
+            ticket,
+            requester: Some(from.id.clone()),
+            file_name: file.name.clone(),
+            media_type: file.media_type.to_owned(),
+            size_bytes: file.size_bytes,
+            path: file.id.clone(),
+            at: self.now(),
+        });
+        self.shared.store.commit(unit).await
+    }
+
+    /// Says in the case that a file came.
+    pub async fn file_came(
+        &self,
+        case: Case,
+        from: &From,
+        file: FileOnDisk,
+    ) -> Result<(), EngineError> {
         match case {
             Case::Emergency(number) => {
-                let input = Input::Attached { from: from.clone(), name, file: attachment.id };
+                let input = Input::Attached { from: from.clone(), name: file.name, file: file.id };
                 self.apply(number, input).await.map(drop)
             }
             Case::Ticket(number) => {
                 let by = from.name.clone().unwrap_or_else(|| "Requester".to_owned());
-                self.ticket_reply(number, by, false, format!("Attached: {name}")).await
+                self.ticket_reply(number, by, false, words::letter::attached(&file.name)).await
             }
         }
     }

@@ -1,11 +1,7 @@
 //! A request comes in: the gate, join or open, and all of it on disk before the answer.
 
 mod arrival;
-
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
-};
+mod locks;
 
 use domain::{
     Emergency, Input, Number, Refused, Request, TicketNumber,
@@ -22,6 +18,7 @@ use store::{RawRequest, RequesterRow, Saved, StoreError, Unit};
 
 pub(crate) use self::arrival::{Arrival, keep, requester_row};
 use self::arrival::{Kept, SCOPE, join_key};
+pub(crate) use self::locks::Intake;
 use crate::{
     Engine, EngineError, Link,
     change::MAX_RACES,
@@ -64,28 +61,6 @@ struct Around {
     joins: Option<Number>,
     /// The latest of the open ones that it was compared with.
     last: Option<Number>,
-}
-
-/// One lock a join key, so that two first reports of one outage open one emergency. Joining needs
-/// none.
-#[derive(Debug, Default)]
-pub(crate) struct Intake {
-    locks: Mutex<BTreeMap<String, Weak<tokio::sync::Mutex<()>>>>,
-}
-
-impl Intake {
-    pub(crate) fn lock(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
-        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lock) = locks.get(key).and_then(Weak::upgrade) {
-            return lock;
-        }
-        if locks.len() > 1000 {
-            locks.retain(|_, lock| lock.strong_count() > 0);
-        }
-        let lock = Arc::new(tokio::sync::Mutex::new(()));
-        locks.insert(key.to_owned(), Arc::downgrade(&lock));
-        lock
-    }
 }
 
 impl Engine {

@@ -26,6 +26,11 @@ pub enum Case {
 }
 
 impl Case {
+    /// What a requester's page is about; an emergency, if it became one.
+    pub fn of(row: &RequesterRow) -> Option<Self> {
+        row.emergency.map(Self::Emergency).or(row.ticket.map(Self::Ticket))
+    }
+
     pub(crate) fn numbers(self) -> (Option<Number>, Option<TicketNumber>) {
         match self {
             Self::Emergency(number) => (Some(number), None),
@@ -112,7 +117,7 @@ impl Engine {
     ) -> Result<Option<Landed>, EngineError> {
         let Some(row) = self.shared.store.requester(id).await? else { return Ok(None) };
         let from = From { id: row.id.clone(), name: row.requester.name.clone() };
-        let Some(case) = case_of(&row) else { return Ok(None) };
+        let Some(case) = Case::of(&row) else { return Ok(None) };
         let landed = Landed { case, from: from.clone() };
         let text = letter::written(text);
         match case {
@@ -196,11 +201,6 @@ impl Engine {
     pub async fn has_mail(&self, key: &str) -> Result<bool, EngineError> {
         Ok(self.shared.store.remembered(MAIL, key).await?.is_some())
     }
-}
-
-/// An emergency, if it became one.
-fn case_of(row: &RequesterRow) -> Option<Case> {
-    row.emergency.map(Case::Emergency).or(row.ticket.map(Case::Ticket))
 }
 
 fn mailbox_of(person: &Responder) -> Option<Recipient> {

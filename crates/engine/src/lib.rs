@@ -29,7 +29,7 @@ mod texting;
 mod texts;
 mod tickets;
 
-pub use attachments::NewFile;
+pub use attachments::{FileOnDisk, NewFile};
 pub use changes::Change;
 pub use clock::Clock;
 pub use directory::{LOOK_AHEAD, NewDirectory};

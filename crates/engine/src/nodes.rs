@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use store::{GONE_AFTER, Lane, Node};
+use store::{GONE_AFTER, Lane};
 
 use crate::Engine;
 
@@ -22,12 +22,10 @@ impl Engine {
         }
     }
 
-    /// Says that this node lives; how many deliveries of nodes that are gone it has freed.
-    pub(crate) async fn heartbeat(&self) -> usize {
+    async fn heartbeat(&self) {
         let name = &self.options().node;
-        let beat = self.shared.store.heartbeat(name, VERSION, self.now()).await;
-        match beat {
-            Ok(Some(beat)) => {
+        match self.shared.store.heartbeat(name, VERSION, self.now()).await {
+            Ok(beat) => {
                 for node in &beat.gone {
                     tracing::warn!(
                         node = node.name,
@@ -37,13 +35,8 @@ impl Engine {
                 if !beat.gone.is_empty() {
                     self.take_over();
                 }
-                beat.freed
             }
-            Ok(None) => 0,
-            Err(error) => {
-                tracing::error!(%error, "the other nodes cannot hear this one");
-                0
-            }
+            Err(error) => tracing::error!(%error, "the other nodes cannot hear this one"),
         }
     }
 
@@ -59,10 +52,5 @@ impl Engine {
             self.shared.outbox.wake(lane);
         }
         self.shared.alarm.notify_one();
-    }
-
-    /// All nodes, as they were last heard of; none where there is only this one.
-    pub async fn nodes(&self) -> Result<Vec<Node>, store::StoreError> {
-        if self.shared.store.is_shared() { self.shared.store.nodes().await } else { Ok(Vec::new()) }
     }
 }

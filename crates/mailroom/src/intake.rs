@@ -236,7 +236,7 @@ impl Intake {
         let address = letter.from.clone().or(envelope);
         let first_line = letter.text.lines().map(str::trim).find(|line| !line.is_empty());
         let summary = Some(letter.subject.as_str()).filter(|subject| !subject.is_empty());
-        let summary = summary.or(first_line).unwrap_or("A mail without words");
+        let summary = summary.or(first_line).unwrap_or(words::letter::WITHOUT_WORDS);
         let mut request = Request {
             summary: cut(summary, SUMMARY_MAX_CHARS),
             details: letter.text.clone(),

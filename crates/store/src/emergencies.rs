@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     Saved, Store, StoreError, Unit,
+    overdue::{overdue, take_overdue},
     value::{Row, Value, values},
 };
 
@@ -136,10 +137,7 @@ impl Store {
 
     /// Emergencies whose `wake_at` has come, the most overdue first.
     pub async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<Number>, StoreError> {
-        let sql = "SELECT number FROM emergencies WHERE wake_at_us <= ?1
-                   ORDER BY wake_at_us LIMIT ?2";
-        let rows = self.database.fetch_few(sql, values![now, limit]).await?;
-        rows.into_iter().map(|row| row.single("number")).collect()
+        self.find_overdue(overdue!("emergencies", "number"), now, limit).await
     }
 
     /// Takes emergencies whose `wake_at` has come until `lease_until`, the most overdue first, so
@@ -153,17 +151,7 @@ impl Store {
         if !self.is_shared() {
             return self.due(now, limit).await;
         }
-        let mut unit = Unit::new();
-        unit.returning(
-            "UPDATE emergencies SET leased_until_us = ?2
-             WHERE number IN (SELECT number FROM emergencies
-                 WHERE wake_at_us <= ?1 AND leased_until_us <= ?1
-                 ORDER BY wake_at_us LIMIT ?3 /*pg FOR UPDATE SKIP LOCKED*/)
-             RETURNING number",
-            values![now, lease_until, limit],
-        );
-        let rows = self.database.write(unit).await?;
-        rows.into_iter().map(|row| row.single("number")).collect()
+        self.take_overdue(take_overdue!("emergencies"), now, limit, lease_until).await
     }
 
     /// The earliest `wake_at` of all: emergencies, tickets and switches.

@@ -19,6 +19,7 @@ mod migrations;
 mod nodes;
 mod numbers;
 mod outbox;
+mod overdue;
 mod postgres;
 pub mod records;
 mod requesters;

@@ -13,13 +13,6 @@ use crate::{
 /// A node that was not heard of for so long is gone, and others take over what it was at.
 pub const GONE_AFTER: SignedDuration = SignedDuration::from_millis(1_500);
 
-/// What the database's own clock shows, in microseconds: nodes' clocks may differ.
-macro_rules! database_time {
-    () => {
-        "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
-    };
-}
-
 /// How long a node's name is.
 const NODE_ID_BYTES: usize = 8;
 
@@ -40,16 +33,12 @@ pub struct Node {
     pub id: String,
     /// Of the machine, for people.
     pub name: String,
-    pub version: String,
-    pub started_at: Timestamp,
     pub seen_at: Timestamp,
 }
 
 /// What a heartbeat led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heartbeat {
-    /// What time it is for all nodes: the database's.
-    pub now: Timestamp,
     /// Nodes that are gone, of which this one took the work away.
     pub gone: Vec<Node>,
     /// How many deliveries are due again because of it.
@@ -70,32 +59,28 @@ impl NodeId {
 
 impl Store {
     /// Says to the other nodes that this one lives, and gives the work of those that are gone back
-    /// to everybody. `None` where there are no other nodes.
+    /// to everybody. Only where there can be other nodes.
     pub async fn heartbeat(
         &self,
         name: &str,
         version: &str,
         now: Timestamp,
-    ) -> Result<Option<Heartbeat>, StoreError> {
-        if !self.is_shared() {
-            return Ok(None);
-        }
+    ) -> Result<Heartbeat, StoreError> {
         let mut unit = Unit::new();
+        // By the database's clock: those of the nodes may differ.
         unit.returning(
-            concat!(
-                "INSERT INTO nodes (id, name, version, started_at_us, seen_at_us)
-                 SELECT ?1, ?2, ?3, clock.now_us, clock.now_us FROM (SELECT ",
-                database_time!(),
-                " AS now_us) AS clock
-                 ON CONFLICT (id) DO UPDATE SET seen_at_us = excluded.seen_at_us
-                 RETURNING seen_at_us"
-            ),
+            "INSERT INTO nodes (id, name, version, started_at_us, seen_at_us)
+             SELECT ?1, ?2, ?3, clock.now_us, clock.now_us
+             FROM (SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)
+                 AS now_us) AS clock
+             ON CONFLICT (id) DO UPDATE SET seen_at_us = excluded.seen_at_us
+             RETURNING seen_at_us",
             values![&self.node, name, version],
         );
         let rows = self.database.write(unit).await?;
         let silent = || StoreError::Damaged { what: "node", problem: "it has no time".to_owned() };
         let at: Timestamp = rows.into_iter().next().ok_or_else(silent)?.single("node")?;
-        let mut heartbeat = Heartbeat { now: at, gone: Vec::new(), freed: 0 };
+        let mut heartbeat = Heartbeat { gone: Vec::new(), freed: 0 };
         for node in self.nodes().await?.into_iter().filter(|node| node.is_gone(at)) {
             match self.take_over(&node, at, now).await {
                 Ok(freed) => {
@@ -107,7 +92,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Some(heartbeat))
+        Ok(heartbeat)
     }
 
     /// Takes a node out of the list, and its leases from it, all at once.
@@ -136,8 +121,7 @@ impl Store {
 
     /// The nodes that are at work, the oldest first.
     pub async fn nodes(&self) -> Result<Vec<Node>, StoreError> {
-        let sql = "SELECT id, name, version, started_at_us, seen_at_us FROM nodes
-                   ORDER BY started_at_us, id";
+        let sql = "SELECT id, name, seen_at_us FROM nodes ORDER BY started_at_us, id";
         let rows = self.database.fetch_few(sql, Vec::new()).await?;
         rows.into_iter().map(node).collect()
     }
@@ -174,11 +158,5 @@ impl Unit {
 
 fn node(row: Row) -> Result<Node, StoreError> {
     let mut cells = row.cells("node");
-    Ok(Node {
-        id: cells.take()?,
-        name: cells.take()?,
-        version: cells.take()?,
-        started_at: cells.take()?,
-        seen_at: cells.take()?,
-    })
+    Ok(Node { id: cells.take()?, name: cells.take()?, seen_at: cells.take()? })
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::{
     Saved, Store, StoreError, Unit,
     emergencies::readable,
+    overdue::overdue,
     value::{Row, Value, values},
 };
 
@@ -97,10 +98,7 @@ impl Store {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<OrganizationId>, StoreError> {
-        let sql = "SELECT organization FROM switches WHERE wake_at_us <= ?1
-                   ORDER BY wake_at_us LIMIT ?2";
-        let rows = self.database.fetch_few(sql, values![now, limit]).await?;
-        rows.into_iter().map(|row| row.single("organization")).collect()
+        self.find_overdue(overdue!("switches", "organization"), now, limit).await
     }
 
     /// What happened to a switch: the newest entries, in the order in which they happened.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::{
     Cursor, Listed, Store, StoreError, Unit, listing,
+    overdue::{overdue, take_overdue},
     value::{Row, Value, values},
 };
 
@@ -101,10 +102,7 @@ impl Store {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<TicketNumber>, StoreError> {
-        let sql = "SELECT number FROM tickets WHERE wake_at_us <= ?1
-                   ORDER BY wake_at_us LIMIT ?2";
-        let rows = self.database.fetch_few(sql, values![now, limit]).await?;
-        rows.into_iter().map(|row| row.single("number")).collect()
+        self.find_overdue(overdue!("tickets", "number"), now, limit).await
     }
 
     /// Takes them until `lease_until`, as [`Store::claim_due`] does with emergencies.
@@ -117,17 +115,7 @@ impl Store {
         if !self.is_shared() {
             return self.due_tickets(now, limit).await;
         }
-        let mut unit = Unit::new();
-        unit.returning(
-            "UPDATE tickets SET leased_until_us = ?2
-             WHERE number IN (SELECT number FROM tickets
-                 WHERE wake_at_us <= ?1 AND leased_until_us <= ?1
-                 ORDER BY wake_at_us LIMIT ?3 /*pg FOR UPDATE SKIP LOCKED*/)
-             RETURNING number",
-            values![now, lease_until, limit],
-        );
-        let rows = self.database.write(unit).await?;
-        rows.into_iter().map(|row| row.single("number")).collect()
+        self.take_overdue(take_overdue!("tickets"), now, limit, lease_until).await
     }
 
     /// Tickets after `after`, `limit` at most.

@@ -10,13 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Input, Number, TicketNumber,
     attachment::{clean_name, media_type},
     id::RequesterId,
     input::From,
 };
+use engine::{Case, FileOnDisk};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{Attachment, RequesterRow, Unit};
+use store::Attachment;
 use tokio::{
     fs::{self, File},
     io::{AsyncReadExt, AsyncWriteExt},
@@ -112,20 +112,6 @@ impl Drop for Upload {
     }
 }
 
-/// What a requester is in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Case {
-    Emergency(Number),
-    Ticket(TicketNumber),
-}
-
-impl Case {
-    /// What a requester's page is about; an emergency, if it became one.
-    pub(crate) fn of(row: &RequesterRow) -> Option<Self> {
-        row.emergency.map(Self::Emergency).or(row.ticket.map(Self::Ticket))
-    }
-}
-
 impl Web {
     /// Keeps files with the case of their requester, and says so in its journal.
     pub(crate) async fn keep_files(
@@ -135,36 +121,15 @@ impl Web {
         from: &From,
     ) -> Result<(), PageError> {
         for mut upload in files {
-            let (emergency, ticket) = match case {
-                Case::Emergency(number) => (Some(number), None),
-                Case::Ticket(number) => (None, Some(number)),
-            };
-            let mut unit = Unit::default();
-            unit.attach(&Attachment {
+            let file = FileOnDisk {
                 id: upload.id.clone(),
-                emergency,
-                ticket,
-                requester: Some(from.id.clone()),
-                file_name: upload.name.clone(),
-                media_type: upload.media_type.to_owned(),
+                name: upload.name.clone(),
+                media_type: upload.media_type,
                 size_bytes: upload.size_bytes,
-                path: upload.id.clone(),
-                at: self.engine.now(),
-            });
-            self.engine.store().commit(unit).await?;
+            };
+            self.engine.keep_file(case, from, &file).await?;
             upload.is_kept = true;
-            let (name, file) = (upload.name.clone(), upload.id.clone());
-            match case {
-                Case::Emergency(number) => {
-                    let input = Input::Attached { from: from.clone(), name, file };
-                    self.engine.apply(number, input).await?;
-                }
-                Case::Ticket(number) => {
-                    let by = from.name.clone().unwrap_or_else(|| "Requester".to_owned());
-                    let text = format!("Attached: {name}");
-                    self.engine.ticket_reply(number, by, false, text).await?;
-                }
-            }
+            self.engine.file_came(case, from, file).await?;
         }
         Ok(())
     }

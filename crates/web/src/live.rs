@@ -11,13 +11,12 @@ use axum::{
     },
 };
 use domain::id::RequesterId;
-use engine::Change;
+use engine::{Case, Change};
 use futures_util::{Stream, StreamExt};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
     ClientAddress, Web,
-    attachments::Case,
     error::PageError,
     limits::{Holder, LivePermit},
     serve::Closing,

@@ -13,11 +13,11 @@ use domain::{
     input::From,
     request::{Channel, Impact, Requester},
 };
-use engine::{Accepted, EngineError, Opened, Submission};
+use engine::{Accepted, Case, EngineError, Opened, Submission};
 
 use crate::{
     ClientAddress, Web,
-    attachments::{Case, MAX_FILES, MAX_FORM_BYTES},
+    attachments::{MAX_FILES, MAX_FORM_BYTES},
     error::PageError,
     form::{Form, Received},
     front::{Front, page, page_with},

@@ -14,13 +14,13 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Fact, Input, input::From};
-use engine::Link;
+use engine::{Case, Link};
 use serde::Deserialize;
 use store::RequesterRow;
 
 use crate::{
     ClientAddress, Web,
-    attachments::{Case, MAX_FORM_BYTES},
+    attachments::MAX_FORM_BYTES,
     error::PageError,
     form::Received,
     live::{Listener, Watched},

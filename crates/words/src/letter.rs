@@ -33,6 +33,14 @@ pub fn sender(sender: &Sender) -> String {
     format!("It came by mail ({checks}).")
 }
 
+/// What a ticket's conversation says of a file that came.
+pub fn attached(name: &str) -> String {
+    format!("Attached: {name}")
+}
+
+/// What a mail is called that has neither a subject nor a text.
+pub const WITHOUT_WORDS: &str = "A mail without words";
+
 /// Words by which a ticket turns out to be an emergency.
 const ALARM: [&str; 8] = [
     "emergency",

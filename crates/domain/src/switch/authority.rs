@@ -1,6 +1,5 @@
 //! On whose word services may be switched off, and the refusals: each says who could do it.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SwitchWorld;
@@ -50,8 +49,6 @@ pub enum Authority {
 pub enum Agreement {
     /// A requester agreed to it when the request was sent.
     PreAuthorized { emergency: Number },
-    /// A requester agreed to it when asked.
-    Consent { emergency: Number, name: Option<String>, at: Timestamp },
 }
 
 /// Why it was not switched; nothing has changed.

@@ -2,10 +2,11 @@
 
 mod app;
 
+#[path = "../../../store/tests/it/cluster.rs"]
+mod cluster;
 mod deliveries;
 mod live;
 mod nights;
-mod postgres;
 mod real_postgres;
 mod requests;
 mod stopping;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     app::{self, ANA, DIRECTORY, emergency, outage, submission},
-    postgres::database,
+    cluster::database,
 };
 
 /// No test waits longer for what takes two seconds at most.

@@ -15,7 +15,7 @@ macro_rules! contract {
         mod real_postgres {
             $(#[tokio::test]
             async fn $promise() {
-                super::$promise(crate::sample::Place::on_postgres().await).await;
+                super::$promise(crate::sample::Place::on_postgres()).await;
             })*
         }
     };

@@ -51,14 +51,13 @@ async fn what_is_not_held_by_this_node_may_not_be_sent(place: Place) {
 }
 
 async fn real_postgres_nodes() -> (Place, Store, Store) {
-    let place = Place::on_postgres().await;
+    let place = Place::on_postgres();
     let (one, other) = (place.open().await, place.open().await);
     (place, one, other)
 }
 
 async fn beat(store: &Store) -> store::Heartbeat {
-    let beat = store.heartbeat("test", "0", at(5)).await.expect("it is heard");
-    beat.expect("there may be others")
+    store.heartbeat("test", "0", at(5)).await.expect("it is heard")
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ async fn a_status_only_goes_forward(place: Place) {
         (vec!["hushed", "accepted", "arrived", "failed", "retried"], Dropped),
     ];
     for (story, end) in stories {
-        let another = place.another().await;
+        let another = place.another();
         let store = another.open().await;
         deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
         store.claim(Lane::Sms, at(0), at(30), 1).await.unwrap();

@@ -46,7 +46,7 @@ async fn when_an_address_dies_the_next_one_is_used(place: Place) {
         (&by_sms, vec![Email, Sms], None),
         (&without_phone, vec![Email], None),
     ] {
-        let another = place.another().await;
+        let another = place.another();
         let store = another.open().await;
         let mut unit = Unit::new();
         unit.requester(row);

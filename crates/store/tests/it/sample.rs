@@ -24,13 +24,13 @@ impl Place {
         Self { folder: tempfile::tempdir().expect("there is room for a folder"), url: None }
     }
 
-    pub(crate) async fn on_postgres() -> Self {
-        Self { url: Some(crate::cluster::database().await), ..Self::new() }
+    pub(crate) fn on_postgres() -> Self {
+        Self { url: Some(crate::cluster::database()), ..Self::new() }
     }
 
     /// A new one on the same kind of database.
-    pub(crate) async fn another(&self) -> Self {
-        if self.url.is_some() { Self::on_postgres().await } else { Self::new() }
+    pub(crate) fn another(&self) -> Self {
+        if self.url.is_some() { Self::on_postgres() } else { Self::new() }
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {

@@ -223,7 +223,6 @@ fn authority(off: &domain::switch::Off) -> String {
     };
     let agreed = match &off.agreement {
         Some(Agreement::PreAuthorized { .. }) => "; the customer agreed in advance",
-        Some(Agreement::Consent { .. }) => "; the customer consented",
         None => "",
     };
     format!("{}{confirmed}{agreed}", off.by.name)

@@ -76,11 +76,9 @@ struct AuthorityView {
     #[schema(schema_with = schema::may_disable)]
     rule: MayDisable,
     confirmed_by: Option<PersonView>,
-    /// `pre_authorized` or `consent`, if the customer has agreed.
+    /// `pre_authorized`, if the customer has agreed.
     #[schema(example = "pre_authorized")]
     agreement: Option<&'static str>,
-    /// Who consented.
-    agreed_by: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -166,12 +164,10 @@ impl AuthorityView {
             Authority::Lead => (MayDisable::Lead, None),
             Authority::TwoPeople { confirmed_by } => (MayDisable::TwoPeople, Some(confirmed_by)),
         };
-        let (agreement, agreed_by) = match &off.agreement {
-            None => (None, None),
-            Some(Agreement::PreAuthorized { .. }) => (Some("pre_authorized"), None),
-            Some(Agreement::Consent { name, .. }) => (Some("consent"), name.clone()),
-        };
-        Self { rule, confirmed_by: confirmed_by.map(PersonView::from), agreement, agreed_by }
+        let agreement = off.agreement.as_ref().map(|agreement| match agreement {
+            Agreement::PreAuthorized { .. } => "pre_authorized",
+        });
+        Self { rule, confirmed_by: confirmed_by.map(PersonView::from), agreement }
     }
 }
 

@@ -35,7 +35,6 @@ async fn off_and_on_again() {
     200 application/json
     {
       "authority": {
-        "agreed_by": null,
         "agreement": null,
         "confirmed_by": null,
         "rule": "responder"
