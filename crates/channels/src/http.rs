@@ -6,7 +6,7 @@ use std::{error::Error as StdError, time::Duration};
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{
     Client, Request, Response, StatusCode, Url,
-    header::{HeaderMap, LOCATION, RETRY_AFTER},
+    header::{ETAG, HeaderMap, LOCATION, RETRY_AFTER},
     redirect::Policy,
 };
 
@@ -83,19 +83,39 @@ impl Http {
         request: Request,
         max_bytes: usize,
     ) -> Result<Vec<u8>, DeliveryError> {
-        let mut response = self.client.execute(request).await.map_err(classify)?;
-        if !response.status().is_success() {
-            return Err(DeliveryError::unavailable(format!("answered {}", response.status())));
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(classify)? {
-            if body.len() + chunk.len() > max_bytes {
-                return Err(DeliveryError::refused("the file is too large"));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        let response = self.client.execute(request).await.map_err(classify)?;
+        whole(response, max_bytes).await
     }
+
+    /// Reads a whole file of at most `max_bytes`, and its `ETag`; `None` if it is the one that the
+    /// request says it knows (RFC 9110, 13.1.2).
+    pub(crate) async fn fetch_newer(
+        &self,
+        request: Request,
+        max_bytes: usize,
+    ) -> Result<Option<(Vec<u8>, Option<String>)>, DeliveryError> {
+        let response = self.client.execute(request).await.map_err(classify)?;
+        if response.status() == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok());
+        let etag = etag.map(str::to_owned);
+        Ok(Some((whole(response, max_bytes).await?, etag)))
+    }
+}
+
+async fn whole(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, DeliveryError> {
+    if !response.status().is_success() {
+        return Err(DeliveryError::unavailable(format!("answered {}", response.status())));
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(classify)? {
+        if body.len() + chunk.len() > max_bytes {
+            return Err(DeliveryError::refused("the file is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 impl Answer {

@@ -1,6 +1,7 @@
 //! Voices: one file a provider. Deliberately absent: rules, retries across attempts, wording.
 
 mod breaker;
+pub mod calendar;
 mod channel;
 mod guard;
 mod http;

@@ -24,7 +24,8 @@ pub struct NewDirectory {
 
 impl Engine {
     /// Exchanges the directory; its new version.
-    pub async fn replace_directory(&self, new: NewDirectory) -> Result<i64, EngineError> {
+    pub async fn replace_directory(&self, mut new: NewDirectory) -> Result<i64, EngineError> {
+        self.read_calendars(&mut new.directory).await?;
         let contradictions = new.directory.contradictions();
         if !contradictions.is_empty() {
             return Err(EngineError::DirectoryInvalid(contradictions));

@@ -5,6 +5,7 @@
 mod alarm;
 mod answers;
 mod attachments;
+mod calendars;
 mod cases;
 mod change;
 mod changes;

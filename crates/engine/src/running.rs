@@ -74,7 +74,10 @@ impl Engine {
         let lane = |lane| self.start_lane(lane, stopping.clone());
         let mut loops: Vec<_> = Lane::ALL.into_iter().map(lane).collect();
         let engine = self.clone();
-        loops.push(tokio::spawn(async move { engine.keep_time(stopping).await }));
+        let until = stopping.clone();
+        loops.push(tokio::spawn(async move { engine.keep_time(until).await }));
+        let engine = self.clone();
+        loops.push(tokio::spawn(async move { engine.keep_calendars(stopping).await }));
         let mut among_nodes = Vec::new();
         if let Some(heard) = self.shared.store.heard() {
             let engine = self.clone();

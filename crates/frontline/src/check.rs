@@ -6,15 +6,18 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use domain::{Directory, directory::Target};
+use domain::{Directory, coverage::Holidays, directory::Target};
 use engine::{Clock, LOOK_AHEAD};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     config::Configuration,
     serve::{open_store, voices},
     terminal::{complain, say},
 };
+
+/// A calendar of holidays may fail to be fetched for so long before that is told.
+const STALE: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -41,6 +44,7 @@ pub(crate) async fn run(
     }
     found.extend(directory.contradictions().iter().map(ToString::to_string));
     found.extend(reach::missing_voices(configuration, &directory));
+    found.extend(stale_calendars(configuration, &directory, now).await?);
     found.extend(directory.holes(now, now + LOOK_AHEAD).iter().map(ToString::to_string));
     say_who_is_paged(&directory, now);
     if found.is_empty() {
@@ -62,6 +66,36 @@ pub(crate) async fn directory(configuration: &Configuration) -> anyhow::Result<D
     }
     let kept = open_store(configuration).await?.directory().await?;
     Ok(kept.map(|kept| kept.directory).unwrap_or_default())
+}
+
+/// Calendars of holidays that could not be fetched for longer than they may.
+async fn stale_calendars(
+    configuration: &Configuration,
+    directory: &Directory,
+    now: Timestamp,
+) -> anyhow::Result<Vec<String>> {
+    let named = directory.regions.iter().filter_map(|region| {
+        Some((&region.id, region.holidays.as_ref().and_then(Holidays::address)?))
+    });
+    let named: Vec<_> = named.collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let store = open_store(configuration).await?;
+    let mut found = Vec::new();
+    for (region, address) in named {
+        let saved = store.calendar(address).await?;
+        let Some(saved) = saved.filter(|saved| now.duration_since(saved.fetched_at) > STALE) else {
+            continue;
+        };
+        let problem = saved.problem.unwrap_or_else(|| "nobody tried: is it running?".to_owned());
+        found.push(format!(
+            "region {region}, holidays: \"{address}\" was last fetched on {}: {problem}; the days \
+             known until then count",
+            saved.fetched_at.strftime("%Y-%m-%d"),
+        ));
+    }
+    Ok(found)
 }
 
 /// What is wrong with the providers. One that has two lanes is asked once.

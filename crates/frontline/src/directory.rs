@@ -59,7 +59,7 @@ pub(crate) async fn run(
     let current = engine.directory();
     match command {
         Command::Apply { file, accept_holes } => {
-            let (document, directory) = read(&file, &engine)?;
+            let (document, directory) = read(&file, &engine).await?;
             apply(&engine, &document, directory, accept_holes).await
         }
         Command::Export => {
@@ -68,7 +68,7 @@ pub(crate) async fn run(
             Ok(ExitCode::SUCCESS)
         }
         Command::Diff { file } => {
-            let (document, directory) = read(&file, &engine)?;
+            let (document, directory) = read(&file, &engine).await?;
             let contradictions = directory_contradictions(&document, &directory);
             for line in difference(&current.1, &directory) {
                 say(&line);
@@ -79,11 +79,20 @@ pub(crate) async fn run(
 }
 
 /// The file, with the calendars that it names.
-fn read(file: &Path, engine: &Engine) -> anyhow::Result<(Document, Directory)> {
+async fn read(file: &Path, engine: &Engine) -> anyhow::Result<(Document, Directory)> {
     let document = Document::read(file)?;
     let mut directory = document.parse()?;
     let today = engine.now().to_zoned(TimeZone::UTC).date();
     calendars::read(&document, &mut directory, today)?;
+    match engine.read_calendars(&mut directory).await {
+        Err(EngineError::DirectoryInvalid(found)) => {
+            for problem in &found {
+                complain(&located(&document, problem));
+            }
+            bail!("nothing was changed: correct this and apply it again")
+        }
+        other => other?,
+    }
     Ok((document, directory))
 }
 
@@ -129,11 +138,14 @@ async fn apply(
 
 /// Each with its line.
 fn directory_contradictions(document: &Document, directory: &Directory) -> Vec<String> {
-    let said = |found: &Invalid| match document.line_of_place(&found.place) {
+    directory.contradictions().iter().map(|found| located(document, found)).collect()
+}
+
+fn located(document: &Document, found: &Invalid) -> String {
+    match document.line_of_place(&found.place) {
         Some(line) => format!("{}:{line}: {found}", document.name),
         None => format!("{}: {found}", document.name),
-    };
-    directory.contradictions().iter().map(said).collect()
+    }
 }
 
 /// Says the problems, if there are any, and what that means.

@@ -5,6 +5,7 @@
 
 mod access;
 mod attachments;
+mod calendars;
 mod chain;
 mod database;
 mod deliveries;
@@ -32,6 +33,7 @@ mod value;
 
 pub use access::{Account, Session, Token, TokenHash};
 pub use attachments::Attachment;
+pub use calendars::SavedCalendar;
 pub use chain::{Hash, Head};
 pub use directory::DirectoryVersion;
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};

@@ -18,7 +18,14 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_start", "0002_journal", "0003_nodes", "0004_switch", "0006_doors"];
+migrations![
+    "0001_start",
+    "0002_journal",
+    "0003_nodes",
+    "0004_switch",
+    "0006_doors",
+    "0015_calendars"
+];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.
 /// [`StoreError::Damaged`] if the database was made by something else.

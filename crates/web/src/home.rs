@@ -37,7 +37,7 @@ async fn home(State(web): State<Web>, headers: HeaderMap) -> Response {
 }
 
 /// A length of time as people say it after "every".
-fn spoken(length: jiff::SignedDuration) -> String {
+pub(crate) fn spoken(length: jiff::SignedDuration) -> String {
     match (length.as_secs(), length.as_mins()) {
         (3600, _) => "hour".to_owned(),
         (secs, mins) if secs % 3600 == 0 => format!("{} hours", mins / 60),

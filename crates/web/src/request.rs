@@ -12,6 +12,7 @@ use domain::{
     Request,
     input::From,
     request::{Channel, Impact, Requester},
+    settings::InHours,
 };
 use engine::{Accepted, Case, EngineError, Opened, Submission};
 
@@ -21,7 +22,8 @@ use crate::{
     error::PageError,
     form::{Form, Received},
     front::{Front, page, page_with},
-    moment::zone_cookie,
+    home::spoken,
+    moment::{Clock, Moment, zone_cookie},
     requester::said_link,
 };
 
@@ -35,6 +37,8 @@ struct RequestPage {
     site: Front,
     form: Form,
     choices: Vec<(&'static str, &'static str)>,
+    /// While the regular desk gets it first: until when it is open, and how long it has.
+    desk: Option<(Option<Moment>, String)>,
     max_files: usize,
 }
 
@@ -44,8 +48,8 @@ pub(crate) fn router() -> Router<Web> {
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
-async fn show(State(web): State<Web>) -> Response {
-    page(&request_page(&web, Form::empty()))
+async fn show(State(web): State<Web>, headers: HeaderMap) -> Response {
+    page(&request_page(&web, Form::empty(), &headers))
 }
 
 async fn send(
@@ -57,12 +61,28 @@ async fn send(
     let received = Received::read(&web, request).await;
     match web.submit_form(received, Channel::Web, address, &headers).await? {
         Ok(redirect) => Ok(redirect.into_response()),
-        Err(form) => Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &request_page(&web, form))),
+        Err(form) => {
+            let page = request_page(&web, form, &headers);
+            Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
     }
 }
 
-fn request_page(web: &Web, form: Form) -> RequestPage {
+fn request_page(web: &Web, form: Form, headers: &HeaderMap) -> RequestPage {
+    let (coverage, settings) =
+        (web.engine.directory().1.coverage(web.engine.now()), web.engine.settings());
+    let zone = zone_cookie(headers);
+    let clock = Clock::new(web.engine.now(), zone.as_deref());
+    let desk_first = coverage.open && settings.coverage.in_hours == InHours::Portal;
     RequestPage {
+        desk: desk_first.then(|| {
+            let within = match spoken(settings.coverage.pickup_within).as_str() {
+                "hour" => "an hour".to_owned(),
+                "minute" => "a minute".to_owned(),
+                other => other.to_owned(),
+            };
+            (clock.maybe(coverage.changes_at), within)
+        }),
         site: Front::of(&web.site),
         form,
         choices: choices(&Impact::ALL),

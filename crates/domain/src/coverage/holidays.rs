@@ -9,7 +9,7 @@ use super::{england, us_federal};
 #[serde(untagged)]
 pub enum Holidays {
     Dates(Vec<Date>),
-    /// `us-federal`, `england`, or the name of an `.ics` file that was not read yet.
+    /// `us-federal`, `england`, or the name or address of an `.ics` file that was not read yet.
     Calendar(String),
     Read(ReadCalendar),
 }
@@ -18,7 +18,8 @@ pub enum Holidays {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadCalendar {
-    /// The name of the file, beside that of the directory.
+    /// The name of the file, beside that of the directory; or its address, from which it is fetched
+    /// again every day.
     pub calendar: String,
     pub dates: Vec<Date>,
 }
@@ -31,8 +32,15 @@ pub enum NotACalendar {
          which reads it, or write the dates as a list"
     )]
     File(String),
+    #[error("\"{0}\" was not fetched: apply the directory again, or write the dates as a list")]
+    Address(String),
     #[error("\"{0}\" is no calendar: use us-federal or england, or write the dates as a list")]
     Unknown(String),
+}
+
+/// Whether a calendar is named by an address of the web.
+fn is_address(calendar: &str) -> bool {
+    ["https://", "http://", "webcal://"].iter().any(|scheme| calendar.starts_with(scheme))
 }
 
 impl Holidays {
@@ -56,6 +64,16 @@ impl Holidays {
         dates
     }
 
+    /// The address that the calendar is fetched from, if it is.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Dates(_) => None,
+            Self::Calendar(name) | Self::Read(ReadCalendar { calendar: name, .. }) => {
+                is_address(name).then_some(name)
+            }
+        }
+    }
+
     pub(crate) fn problem(&self) -> Option<NotACalendar> {
         match self {
             Self::Dates(_) | Self::Read(_) => None,
@@ -71,6 +89,7 @@ fn rule(name: &str) -> Result<Rule, NotACalendar> {
     match name {
         "us-federal" => Ok(us_federal::days),
         "england" => Ok(england::days),
+        _ if is_address(name) => Err(NotACalendar::Address(name.to_owned())),
         _ if name.ends_with(".ics") => Err(NotACalendar::File(name.to_owned())),
         _ => Err(NotACalendar::Unknown(name.to_owned())),
     }

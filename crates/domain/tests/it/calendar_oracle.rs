@@ -19,7 +19,7 @@ use jiff::{
     tz::TimeZone,
 };
 
-const ZONES: [&str; 7] = [
+pub(crate) const ZONES: [&str; 7] = [
     "America/New_York",
     "Europe/London",
     "Australia/Lord_Howe",
@@ -140,7 +140,7 @@ fn any_yearly(random: &mut Rng) -> (String, String) {
 }
 
 /// A moment within a few hours of a change of the clocks, where there are any.
-fn near_a_change(random: &mut Rng, zone: &str) -> Timestamp {
+pub(crate) fn near_a_change(random: &mut Rng, zone: &str) -> Timestamp {
     let year = random.u16(2017..2026);
     let start: Timestamp = format!("{year}-01-01T00:00Z").parse().expect("a time");
     let start = start + SignedDuration::from_hours(random.i64(0..365 * 24));
@@ -150,13 +150,13 @@ fn near_a_change(random: &mut Rng, zone: &str) -> Timestamp {
 }
 
 /// A time of the day, mostly in the hours in which clocks change.
-fn any_time(random: &mut Rng) -> String {
+pub(crate) fn any_time(random: &mut Rng) -> String {
     let hour = if random.u8(0..4) == 0 { random.u8(0..24) } else { random.u8(0..4) };
     format!("{hour:02}:{:02}", random.u8(0..4) * 15)
 }
 
 /// Asks the oracle everything at once. A turn is told modulo the number of members.
-fn agree(asked: &[(String, String)]) {
+pub(crate) fn agree(asked: &[(String, String)]) {
     let answers = ask(asked.iter().map(|(question, _)| question.as_str()));
     assert_eq!(answers.len(), asked.len());
     for ((question, ours), theirs) in asked.iter().zip(&answers) {

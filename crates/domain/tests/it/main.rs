@@ -5,6 +5,7 @@ mod switch;
 
 mod answering;
 mod calendar_oracle;
+mod desk_oracle;
 mod ends;
 mod escalation;
 mod monitoring;

@@ -24,6 +24,9 @@ pub(super) fn read(
 ) -> anyhow::Result<()> {
     let folder = Path::new(&document.name).parent().unwrap_or(Path::new(""));
     for region in &mut directory.regions {
+        if region.holidays.as_ref().is_some_and(|holidays| holidays.address().is_some()) {
+            continue;
+        }
         let (calendar, may_be_missing) = match &region.holidays {
             Some(Holidays::Calendar(name)) if name.ends_with(".ics") => (name.clone(), false),
             Some(Holidays::Read(read)) => (read.calendar.clone(), true),

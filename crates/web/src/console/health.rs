@@ -22,6 +22,7 @@ struct HealthPage {
     open: u64,
     unanswered: u64,
     lanes: Vec<LaneLine>,
+    calendars: Vec<CalendarLine>,
     holes: Vec<String>,
 }
 
@@ -30,6 +31,15 @@ struct LaneLine {
     name: &'static str,
     waiting: u64,
     oldest: Option<Moment>,
+}
+
+/// A calendar of holidays that is fetched from an address.
+#[derive(Debug)]
+struct CalendarLine {
+    region: String,
+    address: String,
+    fetched: Moment,
+    problem: Option<String>,
 }
 
 pub(super) fn router() -> Router<Web> {
@@ -58,6 +68,13 @@ async fn show(
             oldest: desk.clock.maybe(oldest),
         });
     }
+    let calendars = web.engine.calendars().await?.into_iter().map(|(region, saved)| CalendarLine {
+        region: region.to_string(),
+        address: saved.address,
+        fetched: desk.clock.moment(saved.fetched_at),
+        problem: saved.problem,
+    });
+    let calendars = calendars.collect();
     let stopped = web.engine.stopped_loops().join(", ");
     let holes = holes(&directory.1, &desk.clock);
     Ok(page(&HealthPage {
@@ -81,6 +98,7 @@ async fn show(
         open: counts.open,
         unanswered: counts.unanswered,
         lanes,
+        calendars,
         holes,
         desk,
     }))

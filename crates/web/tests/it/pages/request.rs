@@ -1,6 +1,9 @@
 //! The gate, from the start page to the requester's own page.
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
 
 use super::{mails, reported};
 use crate::{app::TestApp, browser::Browser, html::Page};
@@ -26,6 +29,20 @@ async fn a_frightened_person_finds_the_way_in_three_steps() {
     let sent = app.wall.messages_since(0);
     assert!(sent.iter().any(|one| one.to == "+15550100001"), "Ana is paged: {sent:?}");
     assert!(sent.iter().any(|one| one.to == "+15550100199"), "the receipt goes out: {sent:?}");
+}
+
+#[tokio::test]
+async fn the_form_says_truthfully_who_gets_it_first() {
+    let app = TestApp::new().await;
+    let night = Page::read(&app.get("/request").await.text()).text();
+    assert!(night.contains("A person is called as soon as you send this."), "{night}");
+    app.pass("7h").await;
+    let request = app.request(Method::GET, "/request").header("cookie", "zone=Europe%2FLondon");
+    let day = app.send(request.body(Body::empty()).expect("a request")).await.text();
+    let day = Page::read(&day).text();
+    let said = "Our regular desk is open until 22:00, in 8 hours and gets this first. If \
+                nobody there picks it up within 15 minutes, a person is called.";
+    assert!(day.contains(said), "{day}");
 }
 
 #[tokio::test]
