@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Directory,
     directory::Role,
     id::{OrganizationId, ResponderId},
 };
@@ -79,6 +80,22 @@ impl Caller {
         }
     }
 
+    /// Checks that this caller may change who is on call: a lead, by role or of a team, or an admin.
+    pub fn may_plan(&self, directory: &Directory) -> Result<(), Denied> {
+        self.may(Action::Respond)?;
+        let plans =
+            |roles: &BTreeSet<Role>| roles.contains(&Role::Lead) || roles.contains(&Role::Admin);
+        match self {
+            Self::Person { id, roles } if plans(roles) || directory.is_lead(id) => Ok(()),
+            Self::Token { roles, .. } if plans(roles) => Ok(()),
+            Self::Anyone
+            | Self::Person { .. }
+            | Self::Token { .. }
+            | Self::Monitor { .. }
+            | Self::Organization { .. } => Err(Denied::Needs("lead")),
+        }
+    }
+
     /// Checks that this caller may know how an organization's switch stands.
     pub fn may_evaluate(&self, of: &OrganizationId) -> Result<(), Denied> {
         match self {
@@ -115,6 +132,28 @@ mod tests {
         let monitor = Caller::Monitor { name: "alertmanager".to_owned() };
         assert_eq!(monitor.may_evaluate(&"acme".into()), Err(Denied::Needs("organization")));
         assert_eq!(Caller::Anyone.may_evaluate(&"acme".into()), Err(Denied::Unknown));
+    }
+
+    #[test]
+    fn leads_and_admins_plan() {
+        let directory = "[[responder]]\nid = \"cho\"\nname = \"Cho\"\n[[team]]\nid = \"support\"\n\
+                         name = \"Support\"\nmembers = [\"ana\"]\nlead = \"cho\"";
+        let directory: Directory = toml::from_str(directory).unwrap();
+        let person = |id: &str, roles: &[Role]| Caller::Person {
+            id: id.into(),
+            roles: roles.iter().copied().collect(),
+        };
+        for (caller, may) in [
+            (person("cho", &[Role::Responder]), true),
+            (person("ana", &[Role::Responder]), false),
+            (person("ana", &[Role::Lead]), true),
+            (person("ana", &[Role::Admin]), true),
+            (person("cho", &[]), false),
+            (Caller::Anyone, false),
+            (Caller::Monitor { name: "alertmanager".to_owned() }, false),
+        ] {
+            assert_eq!(caller.may_plan(&directory).is_ok(), may, "{caller:?}");
+        }
     }
 
     #[test]

@@ -44,6 +44,14 @@ pub struct Region {
     pub open: Vec<civil::Date>,
 }
 
+impl Region {
+    /// Whether its desk would be open on this date by its hours, and stays closed: a holiday, or a
+    /// single closed day.
+    pub fn stays_closed(&self, date: Date) -> bool {
+        Desk::of(self).is_some_and(|desk| desk.hours.start_on(date) && !desk.works_on(date))
+    }
+}
+
 /// The desk at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod attachment;
+pub mod calendar;
 pub mod coverage;
 pub mod directory;
 pub mod duration;

@@ -7,6 +7,7 @@ mod emergency;
 mod health;
 mod list;
 mod on_call;
+mod outlook;
 mod preview;
 mod sign_in;
 mod switches;
@@ -28,7 +29,7 @@ use crate::{
     SignedIn, Web,
     error::PageError,
     live::{Listener, Watched},
-    moment::{Clock, zone_cookie},
+    moment::{Clock, Moment, zone_cookie},
 };
 
 /// What stands around each page of the console.
@@ -37,6 +38,8 @@ pub(crate) struct Desk {
     pub(crate) clock: Clock,
     pub(crate) name: String,
     pub(crate) on_call: Vec<OnCallLine>,
+    /// How many schedules are not named.
+    pub(crate) not_named: usize,
     here: &'static str,
 }
 
@@ -45,7 +48,11 @@ pub(crate) struct Desk {
 pub(crate) struct OnCallLine {
     pub(crate) name: String,
     pub(crate) person: Option<String>,
+    pub(crate) until: Option<Moment>,
 }
+
+/// So many schedules are named around each page; the others stand on the page of their own.
+const MAX_NAMED: usize = 4;
 
 /// An entry of the navigation.
 #[derive(Debug)]
@@ -106,16 +113,20 @@ impl Desk {
         let (now, directory) = (web.engine.now(), web.engine.directory());
         let cookie = zone_cookie(headers);
         let zones = cookie.as_deref().into_iter().chain([who.time_zone.as_str()]);
-        let on_call = directory.1.schedules.iter().map(|schedule| OnCallLine {
+        let clock = Clock::new(now, zones);
+        let schedules = &directory.1.schedules;
+        let on_call = schedules.iter().take(MAX_NAMED).map(|schedule| OnCallLine {
             name: schedule.id.to_string(),
+            until: clock.maybe(schedule.next_change(now)),
             person: schedule.on_call(now).map(|id| {
                 directory.1.responder(&id).map_or(id.to_string(), |person| person.name.clone())
             }),
         });
         Self {
-            clock: Clock::new(now, zones),
             name: who.by.name.clone(),
             on_call: on_call.collect(),
+            not_named: schedules.len().saturating_sub(MAX_NAMED),
+            clock,
             here,
         }
     }

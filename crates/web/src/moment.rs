@@ -57,6 +57,11 @@ impl Clock {
         Ring { from, until, now: self.now, big: false }
     }
 
+    /// The date in the reader's zone.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.zone.to_datetime(self.now).date()
+    }
+
     /// The name of the zone, as people write it.
     pub(crate) fn zone_name(&self) -> String {
         self.name.replace('_', " ")

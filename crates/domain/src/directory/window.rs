@@ -107,6 +107,11 @@ impl Hours {
         self.0.is_empty()
     }
 
+    /// Whether any of them starts on `date`.
+    pub(crate) fn start_on(&self, date: Date) -> bool {
+        self.0.iter().any(|daily| daily.days.contain(date.weekday()))
+    }
+
     /// The stretches that start on `date`.
     pub(crate) fn starting_on<'a>(
         &'a self,

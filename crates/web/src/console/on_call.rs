@@ -1,13 +1,24 @@
-//! `/console/on-call`: who is on call, and the next two weeks with their gaps.
+//! `/console/on-call`: who is on call and who will be, as a calendar with its holes.
+
+mod change;
+mod day;
+mod shown;
 
 use askama::Template;
-use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
-use domain::{
-    Directory,
-    directory::{Schedule, Shift},
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::HeaderMap,
+    response::Response,
+    routing::get,
 };
-use jiff::{SignedDuration, Timestamp, ToSpan, Zoned, tz::TimeZone};
+use domain::{Directory, ResponderId, calendar::Who, directory::Schedule, span::Span};
+use jiff::{Timestamp, tz::TimeZone};
 
+use self::{
+    day::{DayView, Reader},
+    shown::{Asked, Shown},
+};
 use super::Desk;
 use crate::{
     SignedIn, Web,
@@ -16,128 +27,154 @@ use crate::{
     moment::{Clock, Moment},
 };
 
-const DAYS: i64 = 14;
 /// How many colours the stylesheet has for people.
 const COLOURS: usize = 6;
+/// More schedules are not shown at once; each can be chosen.
+const MAX_SCHEDULES: usize = 12;
+const MAX_HOLES: usize = 12;
 
 #[derive(Template)]
 #[template(path = "console/on_call.html")]
 struct OnCallPage {
     desk: Desk,
-    schedules: Vec<ScheduleView>,
+    said: Option<&'static str>,
+    shown: Shown,
+    may_plan: bool,
+    /// How many schedules there are but not here.
+    left_out: usize,
+    now: Vec<NowLine>,
+    holes: Vec<HoleLine>,
+    more_holes: usize,
+    days: Vec<DayView>,
 }
 
+/// A schedule at this moment.
 #[derive(Debug)]
-struct ScheduleView {
-    name: String,
-    zone: String,
+struct NowLine {
+    schedule: String,
     person: Option<String>,
-    changes: Option<Moment>,
-    gaps: usize,
-    days: Vec<Day>,
+    colour: String,
+    until: Option<Moment>,
+    next: Option<String>,
 }
 
 #[derive(Debug)]
-struct Day {
-    name: String,
-    bars: Vec<Bar>,
-}
-
-/// A stretch of one day, in minutes from midnight.
-#[derive(Debug)]
-struct Bar {
-    x: i64,
-    width: i64,
-    class: String,
-    text: String,
-    gap: bool,
+struct HoleLine {
+    schedule: String,
+    from: String,
+    until: String,
+    link: String,
 }
 
 pub(super) fn router() -> Router<Web> {
-    Router::new().route("/console/on-call", get(show))
+    Router::new().route("/console/on-call", get(show)).merge(change::router())
 }
 
 async fn show(
     State(web): State<Web>,
     who: SignedIn,
     headers: HeaderMap,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let desk = Desk::of(&web, &who, "/console/on-call", &headers);
-    let directory = web.engine.directory();
-    let schedules = directory.1.schedules.iter();
-    let schedules = schedules.map(|schedule| view(schedule, &directory.1, &desk.clock)).collect();
-    Ok(page(&OnCallPage { schedules, desk }))
-}
-
-fn view(schedule: &Schedule, directory: &Directory, clock: &Clock) -> ScheduleView {
-    let zone = TimeZone::get(&schedule.time_zone).unwrap_or(TimeZone::UTC);
-    let today = clock
-        .now
-        .to_zoned(zone)
-        .start_of_day()
-        .unwrap_or_else(|_| clock.now.to_zoned(TimeZone::UTC));
-    let until = today.checked_add(DAYS.days()).map_or(clock.now, |end| end.timestamp());
-    let shifts = schedule.shifts(today.timestamp(), until);
-    let gaps = shifts.iter().filter(|one| one.responder.is_none() && one.until > clock.now).count();
-    let days = (0..DAYS).filter_map(|day| today.checked_add(day.days()).ok());
-    ScheduleView {
-        name: schedule.id.to_string(),
-        zone: schedule.time_zone.replace('_', " "),
-        person: schedule.on_call(clock.now).map(|id| name(directory, id.as_str())),
-        changes: clock.maybe(schedule.next_change(clock.now)),
-        gaps,
-        days: days.map(|day| self::day(&day, &shifts, directory)).collect(),
+    let mut desk = Desk::of(&web, &who, "/console/on-call", &headers);
+    let directory = &web.engine.directory().1;
+    if let Some(zone) = asked.zone() {
+        desk.clock = Clock::new(desk.clock.now, [zone]);
     }
+    let shown = Shown::of(&asked, directory, &desk.clock);
+    let may_plan = who.caller.may_plan(directory).is_ok();
+    let all: Vec<_> =
+        directory.schedules.iter().filter(|one| shown.wants(one.id.as_str())).collect();
+    let schedules = &all[..all.len().min(MAX_SCHEDULES)];
+    let days = directory.calendar(&shown.view(), schedules.iter().map(|one| &one.id));
+    let holes: Vec<_> = schedules
+        .iter()
+        .flat_map(|schedule| holes(directory, schedule, &days, &desk.clock))
+        .collect();
+    let zone = domain::zone::named(&shown.zone).unwrap_or(TimeZone::UTC);
+    let reader = Reader { now: desk.clock.now, zone, may_plan };
+    Ok(page(&OnCallPage {
+        said: asked.said(),
+        left_out: all.len() - schedules.len(),
+        now: schedules.iter().map(|one| now(one, directory, &desk.clock)).collect(),
+        more_holes: holes.len().saturating_sub(MAX_HOLES),
+        holes: holes.into_iter().take(MAX_HOLES).collect(),
+        days: days.iter().map(|day| DayView::of(day, directory, &shown, &reader)).collect(),
+        may_plan,
+        shown,
+        desk,
+    }))
 }
 
-fn day(start: &Zoned, shifts: &[Shift], directory: &Directory) -> Day {
-    let end = start.checked_add(1.day()).map_or(start.timestamp(), |end| end.timestamp());
-    let within = |at: Timestamp| at.clamp(start.timestamp(), end);
-    let bars = shifts.iter().filter_map(|shift| {
-        let (from, until) = (within(shift.from), within(shift.until));
-        (from < until).then(|| bar(shift, start, (from, until), directory))
+fn now(schedule: &Schedule, directory: &Directory, clock: &Clock) -> NowLine {
+    let person = schedule.on_call(clock.now);
+    let until = schedule.next_change(clock.now);
+    let next = until.map(|at| {
+        schedule.on_call(at).map_or_else(|| "nobody".to_owned(), |id| name(directory, &id))
     });
-    Day { name: start.strftime("%a %-d %b").to_string(), bars: bars.collect() }
-}
-
-fn bar(
-    shift: &Shift,
-    day: &Zoned,
-    (from, until): (Timestamp, Timestamp),
-    directory: &Directory,
-) -> Bar {
-    let minutes = |span: SignedDuration| span.as_mins().min(1440);
-    let clock = |at: Timestamp| at.to_zoned(day.time_zone().clone()).strftime("%H:%M").to_string();
-    let whole_day = from == day.timestamp() && minutes(until.duration_since(from)) >= 1380;
-    let who =
-        shift.responder.as_ref().map_or("nobody".to_owned(), |id| name(directory, id.as_str()));
-    let text = if whole_day && clock(until) == "00:00" {
-        who
-    } else {
-        format!(
-            "{}–{} {who}",
-            clock(from),
-            if clock(until) == "00:00" { "24:00".to_owned() } else { clock(until) }
-        )
-    };
-    Bar {
-        x: minutes(from.duration_since(day.timestamp())),
-        width: minutes(until.duration_since(from)).max(1),
-        class: shift
-            .responder
-            .as_ref()
-            .map_or("gap".to_owned(), |id| colour(directory, id.as_str())),
-        text,
-        gap: shift.responder.is_none(),
+    NowLine {
+        schedule: schedule.id.to_string(),
+        colour: colour(directory, person.as_ref()),
+        person: person.map(|id| name(directory, &id)),
+        until: clock.maybe(until),
+        next,
     }
 }
 
-fn name(directory: &Directory, id: &str) -> String {
-    directory.responder(&id.into()).map_or_else(|| id.to_owned(), |person| person.name.clone())
+/// The holes that are shown and not over.
+fn holes(
+    directory: &Directory,
+    schedule: &Schedule,
+    days: &[domain::calendar::Day],
+    clock: &Clock,
+) -> Vec<HoleLine> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
+    let from = first.span.from.max(clock.now);
+    let Some(ahead) = Span::new(from, last.span.until) else { return Vec::new() };
+    let stretches = directory.stretches(schedule, ahead, &directory.open_hours(ahead));
+    let holes = stretches.into_iter().filter(|stretch| stretch.who == Who::Nobody);
+    let line = |span: Span| HoleLine {
+        schedule: schedule.id.to_string(),
+        from: clock.plain(span.from),
+        until: clock.plain(span.until),
+        link: change_link(schedule, span, None),
+    };
+    holes.map(|hole| line(hole.span)).collect()
 }
 
-/// The same colour for the same person everywhere.
-fn colour(directory: &Directory, id: &str) -> String {
-    let place = directory.responders.iter().position(|person| person.id.as_str() == id);
+/// Where somebody else can be put there instead.
+fn change_link(schedule: &Schedule, span: Span, responder: Option<&ResponderId>) -> String {
+    let local = |at: Timestamp| local(schedule, at);
+    let mut query = form_urlencoded(&[
+        ("schedule", schedule.id.as_str()),
+        ("from", &local(span.from)),
+        ("until", &local(span.until)),
+    ]);
+    if let Some(responder) = responder {
+        query += &format!("&{}", form_urlencoded(&[("now", responder.as_str())]));
+    }
+    format!("/console/on-call/change?{query}")
+}
+
+/// What the clocks of the schedule show, to the minute, as forms write it.
+fn local(schedule: &Schedule, at: Timestamp) -> String {
+    let zone = domain::zone::named(&schedule.time_zone).unwrap_or(TimeZone::UTC);
+    zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+fn form_urlencoded(pairs: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    query.finish()
+}
+
+fn name(directory: &Directory, id: &ResponderId) -> String {
+    directory.responder(id).map_or_else(|| id.to_string(), |person| person.name.clone())
+}
+
+/// The same colour for the same person everywhere; nobody's is the alarm's.
+fn colour(directory: &Directory, id: Option<&ResponderId>) -> String {
+    let Some(id) = id else { return "gap".to_owned() };
+    let place = directory.responders.iter().position(|person| person.id == *id);
     format!("p{}", place.unwrap_or_default() % COLOURS)
 }

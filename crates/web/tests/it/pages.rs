@@ -5,6 +5,7 @@ mod console;
 mod hostile;
 mod live;
 mod office;
+mod on_call;
 mod portal;
 mod request;
 mod requester;

@@ -84,7 +84,7 @@ async fn every_page_of_the_console_stands() {
         ("/console?state=closed", "Nothing has been closed yet."),
         ("/console/emergencies/E-1001?all=1", "Ben Okafor being called"),
         ("/console/tickets", "Nothing waits for the desk."),
-        ("/console/on-call", "Ana Ruiz is on call now; it changes at"),
+        ("/console/on-call", "primary Ana Ruiz until 05:00 UTC on 30 November"),
         ("/console/directory", "[[responder]]"),
         ("/console/health", "It works, and a page could fall through"),
         ("/console/accounts", "Cho Lee cho"),
