@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::Unit;
 use tokio::task::JoinSet;
 
-use crate::{Engine, running::Stopping};
+use crate::{Engine, running::Stopping, timekeeping::Timekeeping};
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -23,6 +23,7 @@ const SIDE_BY_SIDE: u32 = 64;
 impl Engine {
     pub(crate) async fn keep_time(&self, mut stopping: Stopping) {
         let mut tidy_at = self.now();
+        let mut timekeeping = Timekeeping::default();
         while !stopping.is_asked() {
             self.shared.pulse.beat("the clock", self.now());
             if tidy_at <= self.now() {
@@ -30,6 +31,7 @@ impl Engine {
                 self.forget_what_is_old().await;
             }
             self.wake_due().await;
+            self.keep_clock(&mut timekeeping).await;
             if let Err(error) = self.refresh_directory().await {
                 tracing::error!(%error, "the directory cannot be read; trying again in a second");
             }

@@ -61,6 +61,7 @@ impl Engine {
         settings: Settings,
         options: Options,
     ) -> Result<Self, EngineError> {
+        crate::timekeeping::begin(&clock, &store).await?;
         let key = store.secret("links").await?;
         let directory = store.directory().await?;
         let directory =

@@ -29,10 +29,11 @@ mod switches;
 mod texting;
 mod texts;
 mod tickets;
+mod timekeeping;
 
 pub use attachments::{FileOnDisk, NewFile};
 pub use changes::Change;
-pub use clock::Clock;
+pub use clock::{Clock, Steady};
 pub use directory::{LOOK_AHEAD, NewDirectory};
 pub use engine::Engine;
 pub use error::EngineError;

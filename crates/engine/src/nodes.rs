@@ -26,6 +26,7 @@ impl Engine {
         let name = &self.options().node;
         match self.shared.store.heartbeat(name, VERSION, self.now()).await {
             Ok(beat) => {
+                self.shared.clock.hear(beat.at);
                 for node in &beat.gone {
                     tracing::warn!(
                         node = node.name,

@@ -36,7 +36,7 @@ pub(crate) async fn run(configuration: &Configuration, command: Command) -> anyh
     match command {
         Command::Create { id } => {
             let (settings, options) = (configuration.settings(), Options::default());
-            let engine = Engine::new(store, Clock::System, settings, options).await?;
+            let engine = Engine::new(store, Clock::system(), settings, options).await?;
             let responder = ResponderId(id);
             if !web::can_sign_in(engine.store(), &engine.directory().1, &responder).await? {
                 bail!("the directory has no responder \"{responder}\": add one, then try again");

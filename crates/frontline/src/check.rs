@@ -36,7 +36,7 @@ pub(crate) async fn run(
     configuration: &Configuration,
     arguments: &Arguments,
 ) -> anyhow::Result<ExitCode> {
-    let now = Clock::System.now();
+    let now = Clock::system().now();
     let directory = directory(configuration).await?;
     let mut found = Vec::new();
     if !arguments.offline {

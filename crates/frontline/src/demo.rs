@@ -52,7 +52,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         mail: "Frontline <emergency@vendor.example>".to_owned(),
         number: NUMBER.to_owned(),
     });
-    let now = Clock::System.now();
+    let now = Clock::system().now();
     let (calm, quick) = (sample::calm(now), sample::quick(now));
     let begin = if arguments.fast { &quick } else { &calm };
     let public_url = Url::parse(&format!("http://{address}"))?;
@@ -98,7 +98,7 @@ async fn open_engine(
         attachments: folder.join("attachments"),
         ..Options::default()
     };
-    let engine = Engine::new(store, Clock::System, begin.settings.clone(), options).await?;
+    let engine = Engine::new(store, Clock::system(), begin.settings.clone(), options).await?;
     let directory = NewDirectory {
         directory: begin.directory.clone(),
         replaces: None,

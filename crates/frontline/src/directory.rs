@@ -55,7 +55,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let store = open_store(configuration).await?;
     let options = Options::default();
-    let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
+    let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     let current = engine.directory();
     match command {
         Command::Apply { file, accept_holes } => {

@@ -49,7 +49,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(&configuration()?).await,
         Command::Check(arguments) => return check::run(&configuration()?, &arguments).await,
         Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
-        Command::Import(arguments) => import::run(&arguments, engine::Clock::System.now()),
+        Command::Import(arguments) => import::run(&arguments, engine::Clock::system().now()),
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
         Command::Switch(command) => return switch::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,

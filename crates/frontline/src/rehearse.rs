@@ -46,7 +46,7 @@ pub(crate) async fn run(
     configuration: &Configuration,
     arguments: &Arguments,
 ) -> anyhow::Result<()> {
-    let now = Clock::System.now();
+    let now = Clock::system().now();
     let directory = check::directory(configuration).await?;
     if directory.responders.is_empty() {
         bail!("there is nobody to rehearse with: apply a directory first");

@@ -98,6 +98,6 @@ fn refuse_what_is_there(arguments: &Arguments, place: &Path) -> anyhow::Result<(
 /// Under which name the database that was there is kept.
 fn aside(place: &Path) -> PathBuf {
     let mut name = place.as_os_str().to_owned();
-    name.push(Clock::System.now().strftime(".before-%Y%m%dT%H%M%SZ").to_string());
+    name.push(Clock::system().now().strftime(".before-%Y%m%dT%H%M%SZ").to_string());
     PathBuf::from(name)
 }

@@ -38,7 +38,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         None => Url::parse(&here).context("where we listen is no address of the web")?,
     };
     let options = options(configuration, &public_url)?;
-    let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
+    let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     if let Some(first) = web::first_admin(&engine).await? {
         let (name, password) = (first.responder, first.password);
         say(&format!("First sign-in, shown only this once: name {name}, password {password}"));

@@ -76,7 +76,7 @@ pub(crate) async fn run(
     let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
     let subscribers = subscribers.collect::<Result<_, _>>()?;
     let options = Options { subscribers, ..Options::default() };
-    let engine = Engine::new(store, Clock::System, configuration.settings(), options).await?;
+    let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     match command {
         Command::Show { organization } => show(&engine, organization.as_deref()),
         Command::Disable { organization, reason, length, emergency, what } => {

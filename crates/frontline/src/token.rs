@@ -81,7 +81,7 @@ pub(crate) async fn run(configuration: &Configuration, command: Command) -> anyh
                 name: name.clone(),
                 role: role.name().to_owned(),
                 organization,
-                made_at: Clock::System.now(),
+                made_at: Clock::system().now(),
                 last_used_at: None,
             };
             let mut unit = Unit::new();

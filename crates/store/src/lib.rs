@@ -28,6 +28,7 @@ mod requests;
 mod sqlite;
 mod switches;
 mod tickets;
+mod time;
 mod unit;
 mod value;
 

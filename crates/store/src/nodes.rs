@@ -39,6 +39,8 @@ pub struct Node {
 /// What a heartbeat led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heartbeat {
+    /// What time it was by the database's clock.
+    pub at: Timestamp,
     /// Nodes that are gone, of which this one took the work away.
     pub gone: Vec<Node>,
     /// How many deliveries are due again because of it.
@@ -80,7 +82,7 @@ impl Store {
         let rows = self.database.write(unit).await?;
         let silent = || StoreError::Damaged { what: "node", problem: "it has no time".to_owned() };
         let at: Timestamp = rows.into_iter().next().ok_or_else(silent)?.single("node")?;
-        let mut heartbeat = Heartbeat { gone: Vec::new(), freed: 0 };
+        let mut heartbeat = Heartbeat { at, gone: Vec::new(), freed: 0 };
         for node in self.nodes().await?.into_iter().filter(|node| node.is_gone(at)) {
             match self.take_over(&node, at, now).await {
                 Ok(freed) => {

@@ -19,7 +19,7 @@ async fn wait_for(
 async fn pages_leave_and_deadlines_wake_without_being_asked() {
     let app = App::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let engine = app::engine(&folder, &Clock::System, &app.wall, Settings::default()).await;
+    let engine = app::engine(&folder, &Clock::system(), &app.wall, Settings::default()).await;
     let mut directory: Directory = app.engine.directory().1.clone();
     directory.policies[0].steps[0].answer_within = SignedDuration::from_millis(300);
     let new = NewDirectory { directory, replaces: None, accept_holes: true, by: String::new() };
@@ -37,4 +37,55 @@ async fn pages_leave_and_deadlines_wake_without_being_asked() {
     assert_eq!(saved.emergency.responder().unwrap().id.as_str(), "ben");
     assert_eq!(engine.stopped_loops(), Vec::<&str>::new());
     drop(running);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_after_the_clock_was_set_back_keeps_the_deadlines_of_before() {
+    let app = App::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let ahead = Clock::manual(Clock::system().now() + SignedDuration::from_hours(1));
+    let before = app::engine(&folder, &ahead, &app.wall, Settings::default()).await;
+    let mut directory: Directory = app.engine.directory().1.clone();
+    directory.policies[0].steps[0].answer_within = SignedDuration::from_millis(300);
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by: String::new() };
+    before.replace_directory(new).await.unwrap();
+    before.submit(submission(outage())).await.unwrap();
+    drop(before);
+
+    let mut live = app.wall.subscribe();
+    let clock = Clock::system();
+    let engine = app::engine(&folder, &clock, &app.wall, Settings::default()).await;
+    assert!(engine.now() >= ahead.now(), "the journal would go back");
+    let running = engine.start().await.unwrap();
+    wait_for(&mut live, BEN).await;
+    assert!(clock.ahead() > SignedDuration::from_mins(59));
+    drop(running);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_was_set_back_is_followed_once_nothing_waits() {
+    let app = App::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::system();
+    let ahead = Clock::manual(clock.now() + SignedDuration::from_hours(1));
+    let before = app::engine(&folder, &ahead, &app.wall, Settings::default()).await;
+    let mut unit = store::Unit::new();
+    unit.note_time(ahead.now());
+    before.store().commit(unit).await.unwrap();
+    drop(before);
+
+    let engine = app::engine(&folder, &clock, &app.wall, Settings::default()).await;
+    assert!(clock.ahead() > SignedDuration::from_mins(59));
+    let running = engine.start().await.unwrap();
+    let followed = async {
+        while clock.ahead() > SignedDuration::ZERO {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), followed)
+        .await
+        .expect("it is followed");
+    let noted = engine.store().noted_time().await.unwrap();
+    drop(running);
+    assert!(noted.is_none_or(|noted| noted <= ahead.now()));
 }

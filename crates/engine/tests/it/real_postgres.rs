@@ -19,7 +19,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn node(url: &str, wall: &Wall) -> Engine {
-    app::engine_at(url, &Clock::System, wall, Settings::default()).await
+    app::engine_at(url, &Clock::system(), wall, Settings::default()).await
 }
 
 /// Two nodes that have a directory; each has a wall of its own.
