@@ -124,6 +124,11 @@ pub enum Input {
         contact: ContactId,
         problem: String,
     },
+    /// A provider took a page over this contact method, and never said that it arrived.
+    PageUnconfirmed {
+        responder: ResponderId,
+        contact: ContactId,
+    },
     /// Services of its organization went off or on.
     Switched(SwitchChange),
 }

@@ -26,6 +26,10 @@ pub struct EmergencySettings {
     /// How long an answered page may go without a word before the responder is nudged.
     #[serde(with = "duration")]
     pub investigate_within: SignedDuration,
+    /// How long a provider that reports deliveries may say nothing of a page that it took, before the
+    /// person's next contact method is used.
+    #[serde(with = "duration")]
+    pub delivered_within: SignedDuration,
     /// The time between nudges.
     #[serde(with = "duration")]
     pub nudge_every: SignedDuration,
@@ -52,6 +56,7 @@ impl Default for EmergencySettings {
             cadence: SignedDuration::from_hours(1),
             remind_before: vec![SignedDuration::from_mins(15), SignedDuration::from_mins(5)],
             investigate_within: SignedDuration::from_mins(10),
+            delivered_within: SignedDuration::from_mins(1),
             nudge_every: SignedDuration::from_mins(2),
             nudges: 2,
             unanswered_news_every: SignedDuration::from_mins(15),

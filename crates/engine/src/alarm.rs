@@ -92,6 +92,7 @@ impl Engine {
                 }
             }
             woken += self.wake_tickets().await + self.wake_switches().await;
+            woken += self.give_up_unconfirmed().await;
             if failed || found < SIDE_BY_SIDE as usize {
                 return woken;
             }

@@ -109,6 +109,7 @@ impl Configuration {
         for (key, length) in [
             ("emergency.cadence", emergency.cadence),
             ("emergency.investigate_within", emergency.investigate_within),
+            ("emergency.delivered_within", emergency.delivered_within),
             ("emergency.nudge_every", emergency.nudge_every),
             ("emergency.unanswered_news_every", emergency.unanswered_news_every),
             ("emergency.close_after", emergency.close_after),

@@ -1,6 +1,8 @@
 //! Calling one person until they answer: contact methods in the order of their rules, again each
 //! round, the next method at once when one fails.
 
+use jiff::Timestamp;
+
 use super::{Invitation, Page, PageStatus, Reason, Ring, turn::Turn};
 use crate::{
     effect::Effect,
@@ -11,6 +13,20 @@ use crate::{
 
 /// A person's rings that may wait at one time: slow rules under a fast repeat must not pile up.
 const MAX_PENDING: usize = 16;
+
+/// What the journal says of a page of which nothing was heard.
+const UNCONFIRMED: &str = "no report that it arrived came in time";
+
+impl Page {
+    /// The next contact methods of this round ring now; `false` if none is left.
+    fn bring_forward(&mut self, now: Timestamp) -> bool {
+        let Some(earliest) = self.pending.iter().map(|ring| ring.at).min() else { return false };
+        for ring in self.pending.iter_mut().filter(|ring| ring.at == earliest) {
+            ring.at = now;
+        }
+        true
+    }
+}
 
 impl Turn<'_> {
     /// Calls a person now; those whom the directory cannot reach are not called, and `false` says
@@ -142,10 +158,7 @@ impl Turn<'_> {
         if !page.failed.contains(contact) {
             page.failed.push(contact.clone());
         }
-        if let Some(earliest) = page.pending.iter().map(|ring| ring.at).min() {
-            for ring in page.pending.iter_mut().filter(|ring| ring.at == earliest) {
-                ring.at = now;
-            }
+        if page.bring_forward(now) {
             self.ring_due();
         } else if order.iter().all(|(_, contact)| page.failed.contains(contact)) {
             // An invited person stays on the list: the methods may work again next time.
@@ -153,6 +166,24 @@ impl Turn<'_> {
                 page.status = PageStatus::Unreachable;
             }
             self.go_on_if_nobody_rings();
+        }
+    }
+
+    /// Nothing was heard of a message that a provider took: the person's next contact method is used at
+    /// once. It may have arrived all the same, so where no method is left the step keeps its time.
+    pub(super) fn page_unconfirmed(&mut self, responder: &ResponderId, contact: &ContactId) {
+        let now = self.world.now;
+        let ringing =
+            |page: &&mut Page| page.responder == *responder && page.status == PageStatus::Ringing;
+        let Some(page) = self.next.pages.iter_mut().find(ringing) else { return };
+        let has_next = page.bring_forward(now);
+        self.note_itself(Happening::PageFailed {
+            responder: responder.clone(),
+            contact: contact.clone(),
+            problem: UNCONFIRMED.to_owned(),
+        });
+        if has_next {
+            self.ring_due();
         }
     }
 

@@ -71,6 +71,9 @@ impl<'a> Turn<'a> {
             Input::PageFailed { responder, contact, problem } => {
                 self.page_failed(&responder, &contact, problem);
             }
+            Input::PageUnconfirmed { responder, contact } => {
+                self.page_unconfirmed(&responder, &contact);
+            }
             Input::Switched(change) => self.switched(change),
         }
         Ok(())
@@ -84,7 +87,10 @@ impl<'a> Turn<'a> {
                 Ok(())
             }
             // A message that was under way, or a clock that was set: nothing to do any more.
-            Input::Woken | Input::PageFailed { .. } | Input::Switched(_) => Ok(()),
+            Input::Woken
+            | Input::PageFailed { .. }
+            | Input::PageUnconfirmed { .. }
+            | Input::Switched(_) => Ok(()),
             Input::StillBroken { .. }
             | Input::Joined { .. }
             | Input::Answer { .. }

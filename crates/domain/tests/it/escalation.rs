@@ -173,3 +173,16 @@ fn one_of_an_invited_team_is_enough() {
         "#]],
     );
 }
+
+#[test]
+fn a_page_of_which_nothing_is_heard_takes_the_next_method_and_keeps_the_step() {
+    Night::new().check(
+        "00:00 acme reports
+         00:00:30 ana unconfirmed sms
+         00:00:50 ana unconfirmed voice
+         00:01:10 ben unconfirmed sms
+         00:05:10 ben answers
+         00:05:20 ben unconfirmed sms",
+        &expect![[r#""#]],
+    );
+}

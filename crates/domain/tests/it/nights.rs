@@ -182,6 +182,9 @@ impl Night {
     fn failure(&mut self) -> Input {
         let responder = self.anybody().id;
         let contact = if self.random.bool() { "sms" } else { "voice" };
+        if self.random.u8(0..4) == 0 {
+            return Input::PageUnconfirmed { responder, contact: contact.into() };
+        }
         Input::PageFailed { responder, contact: contact.into(), problem: "no".to_owned() }
     }
 

@@ -151,6 +151,7 @@ impl Night {
             "still-broken" => Input::StillBroken { from, note },
             "fires-again" => Input::FiresAgain { from },
             "resolves" => Input::Resolved { from },
+            "unconfirmed" => Input::PageUnconfirmed { responder: who.into(), contact: rest.into() },
             "unreachable" => Input::PageFailed {
                 responder: who.into(),
                 contact: rest.into(),

@@ -4,9 +4,13 @@ use domain::{
     Actor, Fact, Happening, Input,
     message::{Announcement, Urgency},
 };
+use jiff::Timestamp;
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
 use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
+
+/// How many pages without a report are given up at once.
+const UNCONFIRMED_AT_ONCE: u32 = 64;
 
 impl Engine {
     /// A provider's report: it arrived, or it never will. Reports may come twice and in any order.
@@ -71,6 +75,32 @@ impl Engine {
         let mut unit = Unit::new();
         unit.failed(&delivery.id, &problem, snapshot.now);
         self.take_another_way(delivery, problem, &snapshot, unit).await
+    }
+
+    /// Pages of which their provider has said nothing for too long: the rules take the next contact
+    /// method. How many that were.
+    pub(crate) async fn give_up_unconfirmed(&self) -> usize {
+        let now = self.now();
+        let before = now.saturating_sub(self.settings().emergency.delivered_within);
+        let before = before.unwrap_or(Timestamp::MIN);
+        let taken = self.shared.store.take_unconfirmed(before, now, UNCONFIRMED_AT_ONCE).await;
+        let taken = taken.unwrap_or_else(|error| {
+            tracing::error!(%error, "deliveries cannot be read; trying again in a second");
+            Vec::new()
+        });
+        for delivery in &taken {
+            tracing::warn!(
+                delivery = delivery.id,
+                "a page was taken and never reported as delivered"
+            );
+            let Some((number, responder, contact)) = page_of(delivery) else { continue };
+            let unconfirmed = Input::PageUnconfirmed { responder, contact };
+            match self.apply(number, unconfirmed).await {
+                Ok(_) | Err(EngineError::Refused(_)) => {}
+                Err(error) => tracing::error!(%error, "a page could not go on to the next method"),
+            }
+        }
+        taken.len()
     }
 
     /// A mail that the relay had taken came back. It may come back more than once.

@@ -120,3 +120,44 @@ async fn a_failed_text_message_calls_the_phone_at_once() {
     let sent = app.sent().await;
     assert_eq!(to(&sent, ANAS_PHONE).len(), 1, "{sent:?}");
 }
+
+#[tokio::test]
+async fn a_page_that_is_taken_and_never_delivered_goes_to_the_next_method() {
+    let mut settings = domain::Settings::default();
+    settings.emergency.delivered_within = SignedDuration::from_secs(20);
+    let mut app = App::with("", settings).await;
+    let number = app.report().await;
+    app.engine.settle().await;
+    app.sent().await;
+    app.advance(SignedDuration::from_secs(19)).await;
+    assert_eq!(to(&app.sent().await, ANAS_PHONE).len(), 0);
+    app.advance(SignedDuration::from_secs(2)).await;
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, ANAS_PHONE).len(), 1, "not after a minute, as her rules say: {sent:?}");
+    assert!(app.kinds(number).await.contains(&"page_failed"));
+
+    let views = app.engine.store().page_deliveries_of(number).await.unwrap();
+    let late = views.iter().find(|view| view.lane == Lane::Sms).unwrap();
+    assert_eq!(late.status, DeliveryStatus::Failed);
+    app.engine.delivery_reported(&late.id, Ok(())).await.unwrap();
+    let sent = app.sent().await;
+    assert!(sent.contains(&"webhook page.delivered".to_owned()), "late is not never: {sent:?}");
+}
+
+#[tokio::test]
+async fn a_page_that_was_delivered_or_answered_in_time_is_left_alone() {
+    let mut settings = domain::Settings::default();
+    settings.emergency.delivered_within = SignedDuration::from_secs(20);
+    let mut app = App::with("", settings).await;
+    let number = app.report().await;
+    app.engine.settle().await;
+    let views = app.engine.store().page_deliveries_of(number).await.unwrap();
+    app.engine.delivery_reported(&views[0].id, Ok(())).await.unwrap();
+    app.advance(SignedDuration::from_secs(40)).await;
+    assert_eq!(to(&app.sent().await, ANAS_PHONE).len(), 0);
+    app.advance(SignedDuration::from_secs(25)).await;
+    assert_eq!(to(&app.sent().await, ANAS_PHONE).len(), 1);
+    app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
+    app.minutes(2).await;
+    assert!(!app.kinds(number).await.contains(&"page_failed"));
+}

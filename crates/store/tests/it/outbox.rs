@@ -17,7 +17,7 @@ contract! {
     hush_drops_the_pages_of_one_responder_in_one_emergency,
     news_reach_ten_thousand_requesters_each_by_their_channel,
     stale_news_are_dropped_but_never_a_receipt,
-    a_page_of_which_nothing_is_heard_is_found,
+    a_page_of_which_nothing_is_heard_is_given_up_once,
     the_same_delivery_cannot_be_queued_twice,
 }
 
@@ -232,18 +232,21 @@ async fn stale_news_are_dropped_but_never_a_receipt(place: Place) {
     assert_eq!(left, ["receipt", "of another", "fresh"]);
 }
 
-async fn a_page_of_which_nothing_is_heard_is_found(place: Place) {
+async fn a_page_of_which_nothing_is_heard_is_given_up_once(place: Place) {
     let store = place.open().await;
     deliver(&store, &[page(Number(1001), "one", "ana", 0), page(Number(1001), "two", "ana", 0)])
         .await;
     let mut unit = Unit::new();
     unit.accepted("one", Some("SM1"), false, at(3)).accepted("two", None, true, at(3));
     store.commit(unit).await.unwrap();
-    assert_eq!(store.unconfirmed_pages(at(3), 9).await.unwrap(), []);
-    let late = store.unconfirmed_pages(at(4), 9).await.unwrap();
+    assert_eq!(store.take_unconfirmed(at(3), at(9), 9).await.unwrap(), []);
+    let late = store.take_unconfirmed(at(4), at(9), 9).await.unwrap();
     assert_eq!(late.iter().map(|delivery| delivery.id.as_str()).collect::<Vec<_>>(), ["one"]);
     let view = &store.page_deliveries_of(Number(1001)).await.unwrap()[0];
     assert_eq!(view.provider_id.as_deref(), Some("SM1"));
+    assert_eq!(view.status, DeliveryStatus::Failed);
+    let again = store.take_unconfirmed(at(4), at(9), 9).await.unwrap();
+    assert_eq!(again, [], "each is given to one node only");
 }
 
 async fn the_same_delivery_cannot_be_queued_twice(place: Place) {
