@@ -45,10 +45,11 @@ impl Channel {
         }
     }
 
-    pub fn name(&self) -> &'static str {
+    /// What the configuration calls it.
+    pub fn name(&self) -> &str {
         match self {
             Self::Smtp(_) => "smtp",
-            Self::Twilio(_) => "twilio",
+            Self::Twilio(twilio) => twilio.name(),
             Self::Webhook(_) => "webhook",
             Self::Wall(_) => "wall",
         }

@@ -30,6 +30,8 @@ const CALL_EVENTS: [&str; 2] = ["answered", "completed"];
 
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// What the configuration calls it.
+    pub name: String,
     /// `https://api.twilio.com`, or what stands in for it.
     pub base_url: String,
     pub account_sid: String,
@@ -46,6 +48,7 @@ impl Settings {
     /// The usual limits: ten seconds, 256 connections.
     pub fn new(base_url: &str, account_sid: &str, auth_token: Secret, from: &str) -> Self {
         Self {
+            name: "twilio".to_owned(),
             base_url: base_url.to_owned(),
             account_sid: account_sid.to_owned(),
             auth_token,
@@ -63,6 +66,7 @@ pub struct Twilio {
 }
 
 struct Shared {
+    name: String,
     http: Http,
     account: Url,
     messages: Url,
@@ -89,14 +93,17 @@ impl Twilio {
     pub fn new(settings: &Settings) -> Result<Self, SetupError> {
         let sid = settings.account_sid.as_str();
         if sid.is_empty() || !sid.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(SetupError(
-                "twilio.account_sid must be letters and digits only, as in the provider's console"
-                    .to_owned(),
-            ));
+            return Err(SetupError(format!(
+                "{}.account_sid must be letters and digits only, as in the provider's console",
+                settings.name
+            )));
         }
         let base = settings.base_url.trim_end_matches('/');
         let at = |path: &str| {
-            parse_url("twilio.base_url", &format!("{base}/2010-04-01/Accounts/{sid}{path}.json"))
+            parse_url(
+                &format!("{}.base_url", settings.name),
+                &format!("{base}/2010-04-01/Accounts/{sid}{path}.json"),
+            )
         };
         let pair = format!("{sid}:{}", settings.auth_token.expose());
         let mut authorization =
@@ -104,6 +111,7 @@ impl Twilio {
                 .expect("Base64 has no character that a header forbids");
         authorization.set_sensitive(true);
         let shared = Shared {
+            name: settings.name.clone(),
             http: Http::new(settings.timeout, settings.connections, None)?,
             account: at("")?,
             messages: at("/Messages")?,
@@ -112,6 +120,10 @@ impl Twilio {
             from: settings.from.clone(),
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.shared.name
     }
 
     pub async fn send(&self, message: &Outgoing, now: Timestamp) -> Result<Sent, DeliveryError> {

@@ -8,8 +8,10 @@ use store::Store;
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
-    Change, Clock, EngineError, Link, Options, Switches, intake::Intake, links::Links,
-    outbox::Outbox,
+    Change, Clock, EngineError, Link, Options, Switches,
+    intake::Intake,
+    links::Links,
+    outbox::{Outbox, Providers},
 };
 
 /// Changes that a slow listener may miss before it must look for itself.
@@ -29,6 +31,7 @@ pub(crate) struct Shared {
     pub(crate) links: Links,
     pub(crate) intake: Intake,
     pub(crate) outbox: Outbox,
+    pub(crate) providers: Providers,
     /// Rung when a commit brings an earlier deadline.
     pub(crate) alarm: Notify,
     pub(crate) pulse: crate::pulse::Pulse,
@@ -68,6 +71,7 @@ impl Engine {
             directory.map_or((0, Directory::default()), |kept| (kept.version, kept.directory));
         let shared = Shared {
             outbox: Outbox::new(),
+            providers: Providers::of(&options.voices),
             links: Links::new(key),
             intake: Intake::default(),
             alarm: Notify::new(),

@@ -5,7 +5,10 @@
 mod attempt;
 mod lane;
 mod outcome;
+mod providers;
 mod wording;
+
+pub(crate) use providers::Providers;
 
 use std::{
     collections::BTreeMap,

@@ -56,6 +56,6 @@ impl Engine {
     }
 }
 
-fn name(voice: &Channel) -> &'static str {
+fn name(voice: &Channel) -> &str {
     voice.name()
 }

@@ -103,10 +103,10 @@ async fn providers(configuration: &Configuration, now: Timestamp) -> anyhow::Res
     let mut found = Vec::new();
     let mut asked = Vec::new();
     for channel in voices(configuration)?.into_values().flatten() {
-        if asked.contains(&channel.name()) {
+        if asked.iter().any(|name| name == channel.name()) {
             continue;
         }
-        asked.push(channel.name());
+        asked.push(channel.name().to_owned());
         if let Err(problem) = channel.check(now).await {
             found.push(format!("provider {}: {}", channel.name(), problem.reason()));
         }

@@ -63,7 +63,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         vendor: "Northwind Software".to_owned(),
         phone: Some(NUMBER.to_owned()),
         attachments: folder.join("attachments"),
-        twilio_token: Some(Secret::new(auth_token.clone())),
+        twilio_tokens: vec![Secret::new(auth_token.clone())],
         ..Site::at(public_url)
     };
     let web = Web::new(engine.clone(), site);

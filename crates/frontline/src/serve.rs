@@ -17,7 +17,11 @@ use tokio::{
 use url::Url;
 use web::{Site, Web};
 
-use crate::{config::Configuration, logging, terminal::say};
+use crate::{
+    config::{self, Configuration},
+    logging,
+    terminal::say,
+};
 use supervisor::Supervisor;
 
 pub(crate) use voices::voices;
@@ -110,7 +114,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
         site.vendor = vendor.clone();
     }
     let twilio = configuration.twilio.as_ref();
-    site.twilio_token = twilio.and_then(|twilio| twilio.auth_token().cloned());
+    site.twilio_tokens = twilio.map(config::Twilio::auth_tokens).unwrap_or_default();
     site.phone.clone_from(&server.phone);
     site.attachments = server.attachments();
     site.trusted_proxies.clone_from(&server.trusted_proxies);

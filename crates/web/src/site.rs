@@ -15,8 +15,8 @@ pub struct Site {
     pub phone: Option<String>,
     /// The folder of what requesters attach.
     pub attachments: PathBuf,
-    /// What Twilio signs with; without it no hook of theirs is open.
-    pub twilio_token: Option<Secret>,
+    /// What Twilio signs with, for each account; without any no hook of theirs is open.
+    pub twilio_tokens: Vec<Secret>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -29,7 +29,7 @@ impl Site {
             vendor: "Support".to_owned(),
             phone: None,
             attachments: PathBuf::from("attachments"),
-            twilio_token: None,
+            twilio_tokens: Vec::new(),
             trusted_proxies: Vec::new(),
         }
     }

@@ -1,7 +1,5 @@
 //! One attempt to deliver one message.
 
-use std::time::Duration;
-
 use channels::{DeliveryError, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
@@ -9,8 +7,6 @@ use store::Delivery;
 
 use crate::Engine;
 
-/// No provider may hold a delivery longer; well below the lease.
-const ATTEMPT: Duration = Duration::from_secs(20);
 /// A page gives up on one contact method early, because the next one waits.
 const MAX_PAGE_ATTEMPTS: u32 = 4;
 /// News goes on for hours; newer news takes its place.
@@ -27,12 +23,7 @@ impl Engine {
             return;
         }
         let result = match self.outgoing(&delivery) {
-            Ok((channel, outgoing)) => {
-                let sending = tokio::time::timeout(ATTEMPT, channel.send(&outgoing, self.now()));
-                sending.await.unwrap_or_else(|_| {
-                    Err(DeliveryError::Unavailable("no answer within 20 s".into()))
-                })
-            }
+            Ok(outgoing) => self.send(&delivery, &outgoing).await,
             Err(problem) => Err(DeliveryError::Refused(problem.into())),
         };
         let noted = match result {

@@ -1,7 +1,7 @@
 //! A delivery, put into words for its reader and addressed: done at the last moment, so that
 //! distances of time are right and a changed address is used.
 
-use channels::{Channel, Outgoing, Secret, Thread, To};
+use channels::{Outgoing, Secret, Thread, To};
 use domain::{
     directory::ContactKind,
     message::{Content, Notice, Urgency},
@@ -23,17 +23,15 @@ struct Address {
 }
 
 impl Engine {
-    /// The message and the provider that takes it; an error is final and says what to mend.
-    pub(super) fn outgoing(&self, delivery: &Delivery) -> Result<(&Channel, Outgoing), String> {
-        let channels = self.options().voices.get(&delivery.lane).map_or(&[][..], Vec::as_slice);
-        let turn = delivery.attempts.saturating_sub(1) as usize;
-        let channel = channels
-            .get(turn % channels.len().max(1))
-            .ok_or_else(|| format!("no provider is set up for {}", provider(delivery.lane)))?;
+    /// The message, ready for its provider; an error is final and says what to mend.
+    pub(super) fn outgoing(&self, delivery: &Delivery) -> Result<Outgoing, String> {
+        if self.options().voices.get(&delivery.lane).is_none_or(Vec::is_empty) {
+            return Err(format!("no provider is set up for {}", provider(delivery.lane)));
+        }
         let address = self.address(delivery)?;
         let reader = self.reader(&address);
         let to = self.to(delivery, address, &reader);
-        Ok((channel, Outgoing { id: delivery.id.clone(), to }))
+        Ok(Outgoing { id: delivery.id.clone(), to })
     }
 
     fn to(&self, delivery: &Delivery, address: Address, reader: &Reader) -> To {

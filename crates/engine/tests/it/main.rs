@@ -8,6 +8,7 @@ mod cluster;
 mod deliveries;
 mod live;
 mod nights;
+mod providers;
 mod real_postgres;
 mod requests;
 mod stopping;

@@ -13,7 +13,7 @@ fn the_contracts_example_is_read() {
     let read = load(folder.path(), EXAMPLE, &[]).unwrap();
     assert_eq!(read.server.listen, "127.0.0.1:8080");
     assert_eq!(read.database.url(), "sqlite:frontline.db");
-    assert_eq!(read.twilio.as_ref().unwrap().auth_token().unwrap().expose(), "the-token");
+    assert_eq!(read.twilio.as_ref().unwrap().auth_tokens()[0].expose(), "the-token");
     assert_eq!(read.email.as_ref().unwrap().inbound.as_ref().unwrap().listen, "127.0.0.1:2526");
     assert_eq!(read.settings(), Settings::default());
     assert!(read.bridge.options().link.contains("{room}"));
@@ -56,7 +56,35 @@ fn the_environment_counts_more_than_the_file() {
     assert_eq!(read.emergency.remind_before, [seconds(10), seconds(5)]);
     assert_eq!(read.server.phone.as_deref(), Some("5550100"));
     assert_eq!(read.server.trusted_proxies.len(), 1);
-    assert_eq!(read.twilio.unwrap().auth_token().unwrap().expose(), "abc");
+    assert_eq!(read.twilio.unwrap().auth_tokens()[0].expose(), "abc");
+}
+
+#[test]
+fn a_second_provider_stands_behind_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("second.token"), "other\n").unwrap();
+    let file = r#"
+[twilio]
+account_sid = "AC1"
+auth_token = "one"
+from = "+15550100000"
+[twilio.second]
+base_url = "https://sms.example.com"
+account_sid = "AC2"
+auth_token_file = "second.token"
+from = "+15550100009"
+"#;
+    let read = load(folder.path(), file, &[]).unwrap();
+    let tokens = read.twilio.as_ref().unwrap().auth_tokens();
+    assert_eq!(tokens.iter().map(channels::Secret::expose).collect::<Vec<_>>(), ["one", "other"]);
+    let voices = crate::serve::voices(&read).unwrap();
+    for lane in [store::Lane::Sms, store::Lane::Voice] {
+        let names: Vec<_> = voices[&lane].iter().map(channels::Channel::name).collect();
+        assert_eq!(names, ["twilio", "twilio.second"]);
+    }
+    let without_number = file.replace("from = \"+15550100009\"", "");
+    let problem = sentence(&load(folder.path(), &without_number, &[]).unwrap_err());
+    assert!(problem.contains("twilio.second.from is missing"), "{problem}");
 }
 
 #[test]

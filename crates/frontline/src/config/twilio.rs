@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::secret;
 
+const SECTION: &str = "twilio";
 const USUAL: &str = "https://api.twilio.com";
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,34 +20,62 @@ pub(crate) struct Twilio {
     auth_token_file: Option<PathBuf>,
     /// The number that messages and calls come from.
     from: Option<String>,
+    /// The provider that is used while this one fails: another account, or another address.
+    second: Option<Box<Self>>,
 }
 
 impl Twilio {
     pub(super) fn settle(&mut self, folder: &Path) -> anyhow::Result<()> {
-        let file = self.auth_token_file.as_deref();
-        secret::settle("twilio.auth_token", &mut self.auth_token, file, folder)?;
-        self.voice().map(drop)
+        let (mut name, mut next) = (SECTION.to_owned(), Some(&mut *self));
+        while let Some(account) = next {
+            let file = account.auth_token_file.as_deref();
+            secret::settle(&format!("{name}.auth_token"), &mut account.auth_token, file, folder)?;
+            name.push_str(".second");
+            next = account.second.as_deref_mut();
+        }
+        self.voices().map(drop)
     }
 
-    /// What signs the provider's calls to us.
-    pub(crate) fn auth_token(&self) -> Option<&Secret> {
-        self.auth_token.as_ref()
+    /// What signs the providers' calls to us.
+    pub(crate) fn auth_tokens(&self) -> Vec<Secret> {
+        self.in_a_row().into_iter().filter_map(|(_, account)| account.auth_token.clone()).collect()
     }
 
-    /// The voice that these settings give.
-    pub(crate) fn voice(&self) -> anyhow::Result<channels::Twilio> {
+    /// The voices that these settings give, the preferred one first.
+    pub(crate) fn voices(&self) -> anyhow::Result<Vec<channels::Twilio>> {
+        self.in_a_row().into_iter().map(|(name, account)| account.voice(&name)).collect()
+    }
+
+    fn voice(&self, name: &str) -> anyhow::Result<channels::Twilio> {
         let base_url = self.base_url.as_deref().unwrap_or(USUAL);
-        let sid = self.account_sid.as_deref().context(
-            "twilio.account_sid is missing: write it as account_sid = \"AC...\", as in the \
-             provider's console",
-        )?;
-        let token = self.auth_token.clone().context(
-            "twilio.auth_token is missing: write it into a file and name that as \
-             auth_token_file = \"twilio.token\"",
-        )?;
-        let from = self.from.as_deref().context(
-            "twilio.from is missing: write the number of the sender as from = \"+15550100000\"",
-        )?;
-        Ok(channels::Twilio::new(&twilio::Settings::new(base_url, sid, token, from))?)
+        let sid = self.account_sid.as_deref().with_context(|| {
+            format!(
+                "{name}.account_sid is missing: write it as account_sid = \"AC...\", as in the \
+                 provider's console"
+            )
+        })?;
+        let token = self.auth_token.clone().with_context(|| {
+            format!(
+                "{name}.auth_token is missing: write it into a file and name that as \
+                 auth_token_file = \"twilio.token\""
+            )
+        })?;
+        let from = self.from.as_deref().with_context(|| {
+            format!(
+                "{name}.from is missing: write the number of the sender as \
+                 from = \"+15550100000\""
+            )
+        })?;
+        let settings = twilio::Settings::new(base_url, sid, token, from);
+        Ok(channels::Twilio::new(&twilio::Settings { name: name.to_owned(), ..settings })?)
+    }
+
+    /// This provider and those behind it, each with its section's name.
+    fn in_a_row(&self) -> Vec<(String, &Self)> {
+        let mut all = vec![(SECTION.to_owned(), self)];
+        while let Some((name, Self { second: Some(second), .. })) = all.last() {
+            all.push((format!("{name}.second"), second));
+        }
+        all
     }
 }

@@ -18,9 +18,9 @@ pub(crate) fn voices(
         voices.insert(Lane::Email, vec![Channel::Smtp(email.voice()?)]);
     }
     if let Some(twilio) = &configuration.twilio {
-        let twilio = Channel::Twilio(twilio.voice()?);
-        voices.insert(Lane::Sms, vec![twilio.clone()]);
-        voices.insert(Lane::Voice, vec![twilio]);
+        let providers: Vec<_> = twilio.voices()?.into_iter().map(Channel::Twilio).collect();
+        voices.insert(Lane::Sms, providers.clone());
+        voices.insert(Lane::Voice, providers);
     }
     Ok(voices)
 }

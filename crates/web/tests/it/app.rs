@@ -20,6 +20,7 @@ use web::{Site, Web};
 pub(crate) const START: &str = "2026-11-23T07:10:00Z";
 pub(crate) const PUBLIC_URL: &str = "https://emergency.example.com";
 pub(crate) const TWILIO_TOKEN: &str = "12345";
+pub(crate) const SECOND_TWILIO_TOKEN: &str = "67890";
 
 const DIRECTORY: &str = include_str!("directory.toml");
 
@@ -58,7 +59,7 @@ impl TestApp {
         make_tokens(&engine).await;
         let site = Site {
             attachments: folder.path().join("attachments"),
-            twilio_token: Some(Secret::new(TWILIO_TOKEN)),
+            twilio_tokens: [TWILIO_TOKEN, SECOND_TWILIO_TOKEN].map(Secret::new).into(),
             ..Site::at(PUBLIC_URL.parse().expect("the address is one"))
         };
         let router = web::router(Web::new(engine.clone(), site));

@@ -45,7 +45,7 @@ impl House {
         let (emulator, emulator_url) = start_emulator(folder.path(), &public_url);
         let engine = engine(folder.path(), &public_url, &emulator_url).await;
         let site = Site {
-            twilio_token: Some(Secret::new(TOKEN)),
+            twilio_tokens: vec![Secret::new(TOKEN)],
             attachments: folder.path().join("attachments"),
             ..Site::at(public_url.parse().unwrap())
         };

@@ -1,7 +1,7 @@
 //! A form that provably comes from the provider.
 
 use axum::extract::{FromRequest, Request};
-use channels::twilio::verify;
+use channels::{Secret, twilio::verify};
 use url::form_urlencoded;
 
 use crate::{
@@ -33,8 +33,8 @@ impl FromRequest<Web> for Signed {
             return Err(too_large());
         }
         let form: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
-        let token = web.site.twilio_token.as_ref();
-        if !token.is_some_and(|token| verify(token.expose(), &url, &form, &signature)) {
+        let signs = |token: &Secret| verify(token.expose(), &url, &form, &signature);
+        if !web.site.twilio_tokens.iter().any(signs) {
             tracing::warn!(path, "a call to a hook of Twilio was not signed by it");
             return Err(Problem::new(
                 Kind::BadSignature,

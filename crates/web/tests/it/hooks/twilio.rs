@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{DeliveryStatus, Lane};
 use url::form_urlencoded::Serializer;
 
-use crate::app::{Answer, PUBLIC_URL, TWILIO_TOKEN, TestApp};
+use crate::app::{Answer, PUBLIC_URL, SECOND_TWILIO_TOKEN, TWILIO_TOKEN, TestApp};
 
 const ANA: &str = "+15550100001";
 
@@ -215,4 +215,19 @@ async fn a_report_of_failure_says_why() {
     assert!(pages.iter().any(|page| page.lane == Lane::Voice), "the next method is used at once");
     let unknown = signed(&app, "/hooks/twilio/status/unknown", &form).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn each_provider_in_a_row_signs_with_its_own_token() {
+    let app = TestApp::new().await;
+    app.outage().await;
+    app.pass("1s").await;
+    let (id, _) = page(&app, Lane::Sms).await;
+    let path = format!("/hooks/twilio/status/{id}");
+    let form = [("MessageStatus", "delivered")];
+    let answer = signed_with(&app, "a third", &path, &form).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = signed_with(&app, SECOND_TWILIO_TOKEN, &path, &form).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert_eq!(page(&app, Lane::Sms).await.1, DeliveryStatus::Delivered);
 }

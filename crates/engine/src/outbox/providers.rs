@@ -1,0 +1,156 @@
+//! Which provider of a lane is asked: the preferred one, and the next when it fails. One that fails
+//! again and again is left alone for a while, as long as there is another.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use channels::{Breaker, Channel, DeliveryError, Outgoing, Sent};
+use domain::message::Urgency;
+use jiff::SignedDuration;
+use store::{Delivery, Lane};
+
+use crate::Engine;
+
+/// No provider may hold a delivery longer; well below the lease, also for two in a row.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// For a page that another provider could carry.
+const PATIENCE_BESIDE_ANOTHER: Duration = Duration::from_secs(5);
+/// So many failures in a row, and a provider is left alone.
+const FAILURES: u32 = 3;
+/// Then one message shows whether it is well again.
+const REST: SignedDuration = SignedDuration::from_secs(30);
+
+/// The state of each lane's providers, in the order of preference.
+#[derive(Debug)]
+pub(crate) struct Providers(BTreeMap<Lane, Vec<Mutex<Breaker>>>);
+
+impl Providers {
+    pub(crate) fn of(voices: &BTreeMap<Lane, Vec<Channel>>) -> Self {
+        let breaker = |_: &Channel| Mutex::new(Breaker::new(FAILURES, REST));
+        let lane = |(lane, channels): (&Lane, &Vec<Channel>)| {
+            (*lane, channels.iter().map(breaker).collect())
+        };
+        Self(voices.iter().map(lane).collect())
+    }
+
+    /// What `ask` says of a provider's breaker.
+    fn with<T>(&self, lane: Lane, index: usize, ask: impl FnOnce(&mut Breaker) -> T) -> Option<T> {
+        let breaker = self.0.get(&lane)?.get(index)?;
+        Some(ask(&mut breaker.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+impl Engine {
+    /// Hands a message to the first provider of its lane that takes it.
+    pub(super) async fn send(
+        &self,
+        delivery: &Delivery,
+        message: &Outgoing,
+    ) -> Result<Sent, DeliveryError> {
+        let channels = self.channels(delivery.lane);
+        let is_page = delivery.urgency == Urgency::Page;
+        let (mut resting, mut worst) = (Vec::new(), None);
+        for index in 0..channels.len() {
+            if channels.len() > 1 && !self.may_ask(delivery.lane, index) {
+                resting.push(index);
+                continue;
+            }
+            let is_last = index + 1 == channels.len();
+            let patience = if is_page && !is_last { PATIENCE_BESIDE_ANOTHER } else { PATIENCE };
+            match self.ask(delivery, index, message, patience).await {
+                Ok(sent) => return Ok(sent),
+                Err(error) => worst = Some(milder(worst, error)),
+            }
+        }
+        // A page never waits for a provider to have rested, if no other takes it.
+        let others = if is_page || worst.is_none() { resting } else { Vec::new() };
+        for index in others {
+            match self.ask(delivery, index, message, PATIENCE_BESIDE_ANOTHER).await {
+                Ok(sent) => return Ok(sent),
+                Err(error) => worst = Some(milder(worst, error)),
+            }
+        }
+        Err(worst.unwrap_or_else(|| DeliveryError::Refused("no provider is set up".into())))
+    }
+
+    async fn ask(
+        &self,
+        delivery: &Delivery,
+        index: usize,
+        message: &Outgoing,
+        patience: Duration,
+    ) -> Result<Sent, DeliveryError> {
+        let channel = &self.channels(delivery.lane)[index];
+        let sending = tokio::time::timeout(patience, channel.send(message, self.now()));
+        let sent = sending.await.unwrap_or_else(|_| {
+            let text = format!("no answer within {} s", patience.as_secs());
+            Err(DeliveryError::Unavailable(text.into()))
+        });
+        self.learn(delivery.lane, index, &sent);
+        if let Err(error) = &sent
+            && self.channels(delivery.lane).len() > 1
+        {
+            let (problem, provider) = (error.reason(), channel.name());
+            tracing::warn!(delivery = delivery.id, provider, problem, "the next provider is tried");
+        }
+        sent
+    }
+
+    fn may_ask(&self, lane: Lane, index: usize) -> bool {
+        let now = self.now();
+        self.shared.providers.with(lane, index, |breaker| breaker.try_pass(now)).unwrap_or(true)
+    }
+
+    fn learn(&self, lane: Lane, index: usize, sent: &Result<Sent, DeliveryError>) {
+        let now = self.now();
+        let changed = self.shared.providers.with(lane, index, |breaker| {
+            let before = breaker.is_open();
+            match sent {
+                // Who refuses one message, or asks for patience, has answered.
+                Ok(_) | Err(DeliveryError::Refused(_)) => breaker.succeeded(),
+                Err(DeliveryError::Unavailable(_) | DeliveryError::Busy(_)) => breaker.failed(now),
+            }
+            (before != breaker.is_open()).then(|| breaker.is_open())
+        });
+        let provider = self.channels(lane)[index].name();
+        match changed.flatten() {
+            Some(true) => tracing::error!(
+                provider,
+                lane = lane.name(),
+                "a provider failed {FAILURES} times in a row: another one is used, if there is one, \
+                 and it is tried again every {REST:#}"
+            ),
+            Some(false) => tracing::info!(provider, lane = lane.name(), "a provider is well again"),
+            None => {}
+        }
+    }
+
+    fn channels(&self, lane: Lane) -> &[Channel] {
+        self.options().voices.get(&lane).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// The providers that failed again and again, with their lanes.
+    pub fn failing_providers(&self) -> Vec<(Lane, String)> {
+        let mut failing = Vec::new();
+        for (lane, channels) in &self.options().voices {
+            for (index, channel) in channels.iter().enumerate() {
+                let is_open = self.shared.providers.with(*lane, index, |breaker| breaker.is_open());
+                if is_open == Some(true) {
+                    failing.push((*lane, channel.name().to_owned()));
+                }
+            }
+        }
+        failing
+    }
+}
+
+/// Of two errors the one that leaves more hope: what may be tried again is.
+fn milder(one: Option<DeliveryError>, other: DeliveryError) -> DeliveryError {
+    match one {
+        None | Some(DeliveryError::Refused(_)) => other,
+        Some(one) => one,
+    }
+}
