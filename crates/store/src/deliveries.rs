@@ -219,8 +219,8 @@ impl Store {
         rows.into_iter().map(delivery_view).collect()
     }
 
-    /// Pages that a provider accepted before `before` and of which nothing was heard since. They count
-    /// as failed from now on, and each is given to one node only.
+    /// Pages that a provider accepted before `before` and of which nothing was heard since. Each is
+    /// given once, and to one node.
     pub async fn take_unconfirmed(
         &self,
         before: Timestamp,
@@ -228,20 +228,22 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
         let sql = "SELECT id FROM deliveries
-                   WHERE status = 'accepted' AND urgency = 0 AND changed_at_us < ?1 LIMIT 1";
+                   WHERE status = 'accepted' AND urgency = 0 AND unheard_at_us IS NULL
+                       AND changed_at_us < ?1 LIMIT 1";
         if self.database.find(sql, values![before]).await?.is_none() {
             return Ok(Vec::new());
         }
         let mut unit = Unit::new();
         unit.returning(
-            "UPDATE deliveries SET status = 'failed', problem = ?3, changed_at_us = ?4
+            "UPDATE deliveries SET unheard_at_us = ?3
              WHERE id IN (SELECT id FROM deliveries
-                 WHERE status = 'accepted' AND urgency = 0 AND changed_at_us < ?1
+                 WHERE status = 'accepted' AND urgency = 0 AND unheard_at_us IS NULL
+                     AND changed_at_us < ?1
                  ORDER BY changed_at_us LIMIT ?2 /*pg FOR UPDATE SKIP LOCKED*/)
              RETURNING id, emergency, ticket, lane, urgency, recipient,
                  COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
                  queued_at_us, attempts",
-            values![before, limit, "no report that it arrived came in time", now],
+            values![before, limit, now],
         );
         let rows = self.database.write(unit).await?;
         rows.into_iter().map(|row| delivery(&mut row.cells("delivery"))).collect()

@@ -24,6 +24,7 @@ migrations![
     "0003_nodes",
     "0004_switch",
     "0006_doors",
+    "0008_unheard",
     "0015_calendars"
 ];
 

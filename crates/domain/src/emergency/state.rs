@@ -227,6 +227,11 @@ impl Emergency {
         }
     }
 
+    /// Whether this person is being called now.
+    pub fn is_calling(&self, responder: &ResponderId) -> bool {
+        self.page(responder).is_some_and(|page| page.status == PageStatus::Ringing)
+    }
+
     pub fn page(&self, responder: &ResponderId) -> Option<&Page> {
         self.pages.iter().find(|page| page.responder == *responder)
     }

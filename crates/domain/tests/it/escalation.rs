@@ -183,6 +183,14 @@ fn a_page_of_which_nothing_is_heard_takes_the_next_method_and_keeps_the_step() {
          00:01:10 ben unconfirmed sms
          00:05:10 ben answers
          00:05:20 ben unconfirmed sms",
-        &expect![[r#""#]],
+        &expect![[r#"
+            00:00:00 acme reports -> tell r1 receipt, ring ana sms
+            00:00:30 ana unconfirmed sms -> ring ana voice
+            00:00:50 ana unconfirmed voice -> -
+            00:01:10 ben unconfirmed sms -> -
+            00:05:00 (escalate) -> announce unanswered 1/1, ring ben sms
+            00:05:10 ben answers -> hush ben, hush ana, stand-down ana sms, tell answered
+            00:05:20 ben unconfirmed sms -> -
+        "#]],
     );
 }

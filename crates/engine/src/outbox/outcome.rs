@@ -9,6 +9,8 @@ use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Un
 
 use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
+/// Why a page counts as failed of which nothing was heard.
+const UNCONFIRMED: &str = "no report that it arrived came in time";
 /// How many pages without a report are given up at once.
 const UNCONFIRMED_AT_ONCE: u32 = 64;
 
@@ -94,10 +96,19 @@ impl Engine {
                 "a page was taken and never reported as delivered"
             );
             let Some((number, responder, contact)) = page_of(delivery) else { continue };
-            let unconfirmed = Input::PageUnconfirmed { responder, contact };
-            match self.apply(number, unconfirmed).await {
-                Ok(_) | Err(EngineError::Refused(_)) => {}
-                Err(error) => tracing::error!(%error, "a page could not go on to the next method"),
+            let unconfirmed = Input::PageUnconfirmed { responder: responder.clone(), contact };
+            let outcome = match self.apply(number, unconfirmed).await {
+                Ok(emergency) if emergency.is_calling(&responder) => {
+                    let mut unit = Unit::new();
+                    unit.failed(&delivery.id, UNCONFIRMED, now);
+                    self.shared.store.commit(unit).await.map_err(EngineError::from)
+                }
+                // Whoever has answered got it in some way.
+                Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = outcome {
+                tracing::error!(%error, "a page could not go on to the next method");
             }
         }
         taken.len()

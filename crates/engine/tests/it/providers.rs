@@ -48,6 +48,7 @@ impl House {
         self.reports += 1;
         let mut request = outage();
         request.organization = Some(format!("Customer {}", self.reports));
+        request.requester.email = Some(format!("ria@customer-{}.example", self.reports));
         self.engine.submit(submission(request)).await.expect("it is taken");
         self.engine.settle().await;
         (given(&self.first) - before.0, given(&self.second) - before.1)
