@@ -54,7 +54,7 @@ impl House {
         (given(&self.first) - before.0, given(&self.second) - before.1)
     }
 
-    async fn seconds(&self, seconds: i64) {
+    fn seconds(&self, seconds: i64) {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
 }
@@ -92,7 +92,7 @@ async fn a_failing_provider_is_left_alone_and_tried_again_after_its_rest() {
     assert_eq!(house.engine.failing_providers().len(), 1);
     house.first.set_fault(ANA, None);
     assert_eq!(house.report().await, (0, 1), "it is not asked before it has rested");
-    house.seconds(31).await;
+    house.seconds(31);
     assert_eq!(house.report().await, (1, 0), "one message shows that it is well");
     assert_eq!(house.report().await, (1, 0));
     assert_eq!(house.engine.failing_providers(), []);
