@@ -27,9 +27,11 @@ impl std::fmt::Display for Marker {
 impl Marker {
     /// The first marker in a text.
     pub(crate) fn find(text: &[u8]) -> Option<Self> {
-        let start = text.windows(2).position(|two| two == PREFIX.as_bytes())? + PREFIX.len();
-        let digits = text.get(start..start + DIGITS)?;
-        std::str::from_utf8(digits).ok()?.parse().ok().map(Self)
+        // A link may contain the prefix by chance.
+        text.windows(PREFIX.len() + DIGITS).find_map(|window| {
+            let digits = window.strip_prefix(PREFIX.as_bytes())?;
+            std::str::from_utf8(digits).ok()?.parse().ok().map(Self)
+        })
     }
 }
 
@@ -119,6 +121,7 @@ mod tests {
     fn a_marker_is_found_in_what_it_travels_in() {
         let text = format!("Body=E-1001%3A+{}+checkout&To=%2B1", Marker(42));
         assert_eq!(Marker::find(text.as_bytes()), Some(Marker(42)));
+        assert_eq!(Marker::find(b"/a/7zqx zq0000042"), Some(Marker(42)));
         assert_eq!(Marker::find(b"Body=zq12"), None);
         assert_eq!(Marker::find(b"nothing"), None);
     }

@@ -1,183 +1,141 @@
-//! Measures the goals one after the other, each with the same program and sinks.
+//! Measures the goals one after the other: the floor of the machine, three systems at the same job,
+//! very many open emergencies, several nodes.
 
-use std::{
-    collections::VecDeque,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
-};
+pub(crate) mod bare;
+mod crowd;
+mod floor;
+mod job;
+mod nodes;
+mod pace;
+mod report;
+mod systems;
 
-use anyhow::{Context, ensure};
-use tokio::task::JoinSet;
+use std::{path::Path, sync::Arc, time::Duration};
 
-use crate::{
-    arrivals::Marker,
-    crowd, floor,
-    load::{Accepted, Client, From},
-    place::{Place, Plan},
-    report::{Report, Spread, millis},
-    sink::Sink,
-};
+use crate::sink::Sink;
+use pace::{Throughput, flat_out, one_at_a_time, so_many};
+use report::{Report, Spread, Table, millis};
+use systems::System;
 
-const MARKERS: u32 = 2_000_000;
-const WARM_UP: u32 = 200;
+const WARM_UP: u32 = 300;
 const ALONE: u32 = 2000;
-const OPEN_LOOP_PER_SECOND: u32 = 200;
-const OPEN_LOOP_SECONDS: u32 = 15;
-const FLAT_OUT_SECONDS: u64 = 10;
-const FLAT_OUT_CONNECTIONS: usize = 64;
-const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
+/// At one a second all systems are measured side by side.
+const SECONDS_AT_ONE: u32 = 15;
+const PACES: [u32; 2] = [200, 2000];
+const SECONDS: u32 = 6;
+const FLAT_OUT: Duration = Duration::from_secs(8);
+const CONNECTIONS: usize = 16;
+const RATE_GOAL: f64 = 10_000.0;
+const P99_GOAL: Duration = Duration::from_millis(20);
+const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+const MILLION: u32 = 1_000_000;
 
-/// What every measurement works with.
-#[derive(Clone, Debug)]
-pub(crate) struct Bench {
-    pub(crate) sink: Arc<Sink>,
-    pub(crate) port: u16,
-    pub(crate) token: Arc<str>,
-    next: Arc<AtomicU32>,
+/// What a run takes longer for.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Extent {
+    /// Also a million open emergencies: some five minutes and 8 GB of disk more.
+    #[arg(long)]
+    million: bool,
+    /// Only the same job beside the others.
+    #[arg(long)]
+    brief: bool,
 }
 
-impl Bench {
-    pub(crate) fn new(sink: Arc<Sink>, place: &Place) -> Self {
-        let next = Arc::new(AtomicU32::new(1));
-        Self { sink, port: place.port, token: place.token.as_str().into(), next }
-    }
-
-    pub(crate) fn marker(&self) -> Marker {
-        Marker(self.next.fetch_add(1, Relaxed))
-    }
-
-    pub(crate) async fn client(&self) -> anyhow::Result<Client> {
-        Ok(Client::connect(self.port, Arc::clone(&self.token)).await?)
-    }
-
-    /// Waits for the page of each request; how long each took from its sending.
-    pub(crate) async fn pages(&self, requests: &[Accepted]) -> anyhow::Result<Vec<Duration>> {
-        let mut times = Vec::with_capacity(requests.len());
-        for request in requests {
-            let has_come = |marker| self.sink.arrivals.first(marker).is_some();
-            let in_time = self.sink.arrivals.wait(ARRIVES_WITHIN, |_| has_come(request.marker));
-            ensure!(in_time.await, "no page came for {} (E-{})", request.marker, request.number);
-            let arrived = self.sink.arrivals.first(request.marker).context("it has come")?;
-            times.push(arrived.duration_since(request.sent_at));
-        }
-        Ok(times)
-    }
+/// One system's figures at the same job.
+struct Measured {
+    alone: Spread,
+    paces: Vec<Spread>,
+    flat_out: Throughput,
 }
 
-pub(crate) async fn measure(program: &Path, crowd: u32) -> anyhow::Result<Report> {
+pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Report> {
+    let markers = if extent.million { 4_000_000 } else { 2_000_000 };
+    let sink = Arc::new(Sink::open(markers, Duration::ZERO).await?);
     let mut report = Report::default();
-    let sink = Arc::new(Sink::open(MARKERS, Duration::ZERO).await?);
-    report.note("load of the machine before (other work on it slows all below)", floor::load()?);
-    let flush = floor::flush()?;
-    let trip = floor::round_trip(sink.port).await?;
-    let floor = flush.p50 + 2 * trip.p50;
-    report.note("one fdatasync, 4 KiB appended, p50", millis(flush.p50));
-    report.note("one HTTP round trip over loopback, p50", millis(trip.p50));
-    report.note("floor: one fdatasync + two round trips", millis(floor));
-
-    let place = Place::lay_out(program, &Plan { twilio: sink.port, mail: None })?;
-    let mut running = place.start()?;
-    running.ready().await?;
-    let bench = Bench::new(sink, &place);
-    one_at_a_time(&bench, WARM_UP).await?;
-
-    let alone = one_at_a_time(&bench, ALONE).await?;
-    let bound = 4 * floor;
-    let what = "request to first page, one at a time, p50";
-    report.goal(what, millis(alone.p50), format!("at most {}", millis(bound)), alone.p50 <= bound);
-    report.note("the same, p99", millis(alone.p99));
-
-    let open = open_loop(&bench).await?;
-    let what = format!("request to first page at {OPEN_LOOP_PER_SECOND}/s, p99");
-    let is_reached = open.p99 < Duration::from_millis(10);
-    report.goal(&what, millis(open.p99), "under 10 ms".to_owned(), is_reached);
-    report.note("the same, p50", millis(open.p50));
-
-    let rate = flat_out(&bench).await?;
-    let figure = format!("{rate:.0}/s");
-    report.goal("accepted and paged", figure, "at least 3000/s".to_owned(), rate >= 3000.0);
-    running.kill().await?;
-
-    crowd::measure(program, crowd, &mut report).await?;
+    floor::measure(&sink, &mut report).await?;
+    same_job(program, &sink, &mut report).await?;
+    if extent.brief {
+        return Ok(report);
+    }
+    let mut sizes = SIZES.to_vec();
+    sizes.extend(extent.million.then_some(MILLION));
+    crowd::measure(program, &sink, &sizes, &mut report).await?;
+    crowd::alertmanager(&sink, &mut report).await?;
+    nodes::measure(program, &sink, &mut report).await?;
     Ok(report)
 }
 
-async fn one_at_a_time(bench: &Bench, count: u32) -> anyhow::Result<Spread> {
-    let mut client = bench.client().await?;
-    let mut times = Vec::with_capacity(count as usize);
-    for _ in 0..count {
-        let accepted = client.request(bench.marker(), From::Nobody).await?;
-        times.extend(bench.pages(&[accepted]).await?);
+/// Ours, the bare server and Alertmanager.
+async fn same_job(program: &Path, sink: &Arc<Sink>, report: &mut Report) -> anyhow::Result<()> {
+    let ours = System::frontline(program, sink).await?;
+    let bare = System::bare(sink).await?;
+    let theirs = System::alertmanager(sink).await?;
+    for system in [&ours, &bare, &theirs] {
+        one_at_a_time(&system.job, WARM_UP).await?;
     }
-    Ok(Spread::of(times))
+    let slow = |system: &System| {
+        let job = system.job.clone();
+        async move { so_many(&job, 1, SECONDS_AT_ONE).await }
+    };
+    let (slow_ours, slow_bare, slow_theirs) =
+        tokio::try_join!(slow(&ours), slow(&bare), slow(&theirs))?;
+    let (of_ours, of_bare) = (put_to_work(&ours).await?, put_to_work(&bare).await?);
+    let of_theirs = put_to_work(&theirs).await?;
+    for system in [ours, bare, theirs] {
+        system.end().await?;
+    }
+
+    let goal = |bound: Duration| millis(bound);
+    let (p50, p99) = (3 * of_bare.alone.p50, 5 * of_bare.alone.p99);
+    let alone = of_ours.alone;
+    let what = "one at a time, p50: 3 × the bare server's";
+    report.goal(what, millis(alone.p50), &goal(p50), alone.p50 <= p50);
+    let what = "one at a time, p99: 5 × the bare server's";
+    report.goal(what, millis(alone.p99), &goal(p99), alone.p99 <= p99);
+    let through = of_ours.flat_out;
+    let what = format!("accepted and paged, {CONNECTIONS} connections");
+    report.goal(&what, format!("{:.0}/s", through.rate), "10000/s", through.rate >= RATE_GOAL);
+    let what = "the same, p99 from request to page";
+    let is_reached = through.pages.p99 < P99_GOAL;
+    report.goal(what, millis(through.pages.p99), "20 ms", is_reached);
+
+    let head = ["request to page", "Frontline", "bare server", "Alertmanager"];
+    let mut table = Table::new("The same job", &head);
+    let both = |spread: Spread| format!("{} / {}", millis(spread.p50), millis(spread.p99));
+    let all = [&of_ours, &of_bare, &of_theirs];
+    let row = |name: &str, cells: Vec<String>| {
+        let mut row = vec![name.to_owned()];
+        row.extend(cells);
+        row
+    };
+    let cells = all.iter().map(|it| both(it.alone)).collect();
+    table.row(row("one at a time, p50 / p99", cells));
+    let slow = [slow_ours, slow_bare, slow_theirs].map(both).to_vec();
+    table.row(row("1/s, p50 / worst", slow));
+    for (index, pace) in PACES.into_iter().enumerate() {
+        let cells = all.iter().map(|it| both(it.paces[index])).collect();
+        table.row(row(&format!("{pace}/s, p50 / p99"), cells));
+    }
+    let name = format!("highest rate, {CONNECTIONS} connections");
+    table.row(row(&name, all.iter().map(|it| format!("{:.0}/s", it.flat_out.rate)).collect()));
+    let cells = all.iter().map(|it| both(it.flat_out.pages)).collect();
+    table.row(row("the same, p50 / p99", cells));
+    table.says(
+        "One message in, one webhook out, each its own case: ours stores the request, the emergency, its\n\
+         journal and the page before it answers, and what became of the page afterwards; the *bare server* appends what\n\
+         came to a file, syncs it and hands it over; *Alertmanager* (Debian's, `group_wait: 0s`, each alert a group\n\
+         of its own) answers from memory.",
+    );
+    report.table(table);
+    Ok(())
 }
 
-/// Requests come when they come, whether those before them were answered or not.
-async fn open_loop(bench: &Bench) -> anyhow::Result<Spread> {
-    let mut ticks = tokio::time::interval(Duration::from_secs(1) / OPEN_LOOP_PER_SECOND);
-    let mut sending = JoinSet::new();
-    // Taken in turn, so that none is idle for so long that the program closes it.
-    let mut idle: VecDeque<Client> = VecDeque::new();
-    let mut accepted = Vec::new();
-    for _ in 0..OPEN_LOOP_PER_SECOND * OPEN_LOOP_SECONDS {
-        ticks.tick().await;
-        while let Some(done) = sending.try_join_next() {
-            let (client, request): (Client, Accepted) = done??;
-            idle.push_back(client);
-            accepted.push(request);
-        }
-        let mut client = match idle.pop_front() {
-            Some(client) => client,
-            None => bench.client().await?,
-        };
-        let marker = bench.marker();
-        sending.spawn(async move {
-            let request = client.request(marker, From::Nobody).await?;
-            anyhow::Ok((client, request))
-        });
+async fn put_to_work(system: &System) -> anyhow::Result<Measured> {
+    let alone = one_at_a_time(&system.job, ALONE).await?;
+    let mut paces = Vec::new();
+    for pace in PACES {
+        paces.push(so_many(&system.job, pace, SECONDS).await?);
     }
-    while let Some(done) = sending.join_next().await {
-        accepted.push(done??.1);
-    }
-    Ok(Spread::of(bench.pages(&accepted).await?))
-}
-
-/// As many as go through: how many a second, counted until the last page has arrived.
-async fn flat_out(bench: &Bench) -> anyhow::Result<f64> {
-    let begin = Instant::now();
-    let until = begin + Duration::from_secs(FLAT_OUT_SECONDS);
-    let accepted = push(bench, move |_| Instant::now() < until).await?;
-    bench.pages(&accepted).await?;
-    let last = accepted.iter().filter_map(|request| bench.sink.arrivals.first(request.marker));
-    let took = last.max().context("nothing was accepted")?.duration_since(begin);
-    Ok(accepted.len() as f64 / took.as_secs_f64())
-}
-
-/// Sends over many connections while `goes_on` says so of the number already sent.
-pub(crate) async fn push(
-    bench: &Bench,
-    goes_on: impl Fn(u32) -> bool + Clone + Send + 'static,
-) -> anyhow::Result<Vec<Accepted>> {
-    let sent = Arc::new(AtomicU32::new(0));
-    let mut sending = JoinSet::new();
-    for _ in 0..FLAT_OUT_CONNECTIONS {
-        let (bench, goes_on, sent) = (bench.clone(), goes_on.clone(), Arc::clone(&sent));
-        sending.spawn(async move {
-            let mut client = bench.client().await?;
-            let mut accepted = Vec::new();
-            while goes_on(sent.fetch_add(1, Relaxed)) {
-                accepted.push(client.request(bench.marker(), From::Nobody).await?);
-            }
-            anyhow::Ok(accepted)
-        });
-    }
-    let mut all = Vec::new();
-    while let Some(done) = sending.join_next().await {
-        all.extend(done??);
-    }
-    Ok(all)
+    let flat_out = flat_out(&system.job, CONNECTIONS, FLAT_OUT).await?;
+    Ok(Measured { alone, paces, flat_out })
 }

@@ -1,6 +1,6 @@
 //! Requests, as the vendor's own software would send them.
 
-use std::{fmt::Write, sync::Arc, time::Instant};
+use std::{fmt::Write, sync::Arc};
 
 use anyhow::{Context, bail};
 use serde_json::Value;
@@ -33,7 +33,6 @@ pub(crate) enum From<'a> {
 pub(crate) struct Accepted {
     pub(crate) marker: Marker,
     pub(crate) number: u32,
-    pub(crate) sent_at: Instant,
 }
 
 /// Why a request was not accepted.
@@ -67,13 +66,12 @@ impl Client {
     ) -> Result<Accepted, NotAccepted> {
         let key = self.keyed.then_some(marker);
         let bytes = self.post("/api/v1/requests", key, &body(marker, from));
-        let sent_at = Instant::now();
         self.wire.send(&bytes).await?;
         let answer = self.wire.receive().await?;
         let answer = answer.ok_or(std::io::Error::from(std::io::ErrorKind::UnexpectedEof))?;
         let number = (answer.status() == Some(201)).then(|| number(answer.body)).flatten();
         if let Some(number) = number {
-            return Ok(Accepted { marker, number, sent_at });
+            return Ok(Accepted { marker, number });
         }
         let text = String::from_utf8_lossy(answer.body);
         Err(match answer.status() {
@@ -118,7 +116,8 @@ impl Client {
     }
 }
 
-fn body(marker: Marker, from: From<'_>) -> String {
+/// A request that opens an emergency of its own.
+pub(crate) fn body(marker: Marker, from: From<'_>) -> String {
     let organization = match from {
         From::Nobody | From::Requester => format!("{marker} Stores"),
         From::Organization(name) => name.to_owned(),

@@ -5,14 +5,11 @@
 #![expect(clippy::print_stdout, reason = "what it found out is what this program is for")]
 
 mod arrivals;
-mod crowd;
 mod faults;
 mod figures;
-mod floor;
 mod load;
 mod mail_sink;
 mod place;
-mod report;
 mod running;
 mod sink;
 mod wire;
@@ -37,10 +34,12 @@ enum What {
         /// Also writes them to this file.
         #[arg(long)]
         write: Option<PathBuf>,
-        /// How many open emergencies to measure with.
-        #[arg(long, default_value_t = 100_000)]
-        crowd: u32,
+        #[command(flatten)]
+        extent: figures::Extent,
     },
+    /// The bare server that figures are compared with.
+    #[command(hide = true)]
+    Bare { port: u16, sink: u16, file: PathBuf },
     /// Takes things away from the program under load and checks that nothing accepted is lost.
     Faults {
         /// Which; all, if none is named.
@@ -55,9 +54,16 @@ enum What {
 }
 
 /// One thread is enough for load and sinks, and leaves the other core to the program.
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.what {
+        What::Bare { port, sink, file } => figures::bare::run(port, sink, &file),
+        What::Figures { .. } | What::Faults { .. } => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.map_err(anyhow::Error::from).and_then(|it| it.block_on(run(arguments)))
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             println!("{problem:#}\n0 passed, 1 failed");
@@ -68,8 +74,8 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.what {
-        What::Figures { write, crowd } => {
-            let report = figures::measure(&arguments.program, crowd).await?;
+        What::Figures { write, extent } => {
+            let report = figures::measure(&arguments.program, extent).await?;
             println!("{report}");
             if let Some(path) = write {
                 std::fs::write(path, report.to_markdown())?;
@@ -80,5 +86,6 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
             let seed = seed.unwrap_or_else(|| fastrand::u64(..));
             faults::prove(&arguments.program, &faults, rounds, seed).await
         }
+        What::Bare { .. } => Ok(()),
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct Plan {
     pub(crate) mail: Option<u16>,
 }
 
+const CONFIGURATION: &str = "frontline.toml";
+const SQLITE: &str = "sqlite:frontline.db";
+const WEBHOOK: &str = r#"kind = "webhook", address = "http://127.0.0.1:SINK/page""#;
+
 /// The organization whose pages repeat quickly.
 pub(crate) const IMPATIENT: &str = "Impatient Stores";
 
@@ -38,13 +42,49 @@ pub(crate) struct Place {
 impl Place {
     /// Writes everything that `frontline serve` needs, through the program's own commands.
     pub(crate) fn lay_out(program: &Path, plan: &Plan) -> anyhow::Result<Self> {
+        Self::with(program, |port| configuration(port, plan), DIRECTORY)
+    }
+
+    /// As [`Place::lay_out`], with the one responder paged by a webhook, on SQLite or elsewhere.
+    pub(crate) fn with_webhook(
+        program: &Path,
+        sink: u16,
+        database: Option<&str>,
+    ) -> anyhow::Result<Self> {
+        let plan = Plan { twilio: sink, mail: None };
+        let configuration = |port| match database {
+            Some(url) => configuration(port, &plan).replace(SQLITE, url),
+            None => configuration(port, &plan),
+        };
+        let (sms, webhook) = (r#"kind = "sms", address = "+15550100001""#, WEBHOOK);
+        let directory = DIRECTORY.replace(sms, webhook).replace("SINK", &sink.to_string());
+        Self::with(program, configuration, &directory)
+    }
+
+    /// Another node on the same database.
+    pub(crate) fn beside(&self) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let port = free_port()?;
+        let configuration = fs::read_to_string(self.folder.path().join(CONFIGURATION))?;
+        let configuration = configuration
+            .replace(&format!("127.0.0.1:{}", self.port), &format!("127.0.0.1:{port}"));
+        fs::write(folder.path().join(CONFIGURATION), configuration)?;
+        let (program, token) = (self.program.clone(), self.token.clone());
+        Ok(Self { folder, program, port, token, environment: self.environment.clone() })
+    }
+
+    fn with(
+        program: &Path,
+        configuration: impl FnOnce(u16) -> String,
+        directory: &str,
+    ) -> anyhow::Result<Self> {
         let program = program.canonicalize().with_context(|| {
             format!("{} is not there: run `cargo build --release` first", program.display())
         })?;
         let folder = tempfile::tempdir()?;
         let port = free_port()?;
-        fs::write(folder.path().join("frontline.toml"), configuration(port, plan))?;
-        fs::write(folder.path().join("directory.toml"), DIRECTORY)?;
+        fs::write(folder.path().join(CONFIGURATION), configuration(port))?;
+        fs::write(folder.path().join("directory.toml"), directory)?;
         let mut place =
             Self { folder, program, port, token: String::new(), environment: Vec::new() };
         place.run(&["directory", "apply", "directory.toml", "--accept-holes"])?;
@@ -83,7 +123,7 @@ impl Place {
     }
 }
 
-fn free_port() -> std::io::Result<u16> {
+pub(crate) fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
@@ -101,7 +141,7 @@ fn configuration(port: u16, plan: &Plan) -> String {
          listen = \"127.0.0.1:{port}\"\n\
          public_url = \"http://127.0.0.1:{port}\"\n\
          [database]\n\
-         url = \"sqlite:frontline.db\"\n\
+         url = \"{SQLITE}\"\n\
          {mail}\
          [twilio]\n\
          base_url = \"http://127.0.0.1:{twilio}\"\n\

@@ -34,8 +34,13 @@ impl Running {
 
     /// Waits until it says that it can store and page; how long that took since the start.
     pub(crate) async fn ready(&mut self) -> anyhow::Result<Duration> {
+        self.answers("/readyz").await
+    }
+
+    /// Waits until this path is answered with 200.
+    pub(crate) async fn answers(&mut self, path: &str) -> anyhow::Result<Duration> {
         while self.started.elapsed() < READY_WITHIN {
-            if self.says_ready().await.is_some() {
+            if self.says_ready(path).await.is_some() {
                 return Ok(self.started.elapsed());
             }
             if let Some(status) = self.child.try_wait()? {
@@ -46,9 +51,9 @@ impl Running {
         bail!("the program was not ready within {READY_WITHIN:?}:\n{}", self.last_words());
     }
 
-    async fn says_ready(&self) -> Option<()> {
+    async fn says_ready(&self, path: &str) -> Option<()> {
         let mut wire = Wire::connect(self.port).await.ok()?;
-        wire.send(b"GET /readyz HTTP/1.1\r\nhost: bench\r\n\r\n").await.ok()?;
+        wire.send(format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").as_bytes()).await.ok()?;
         let answer = wire.receive().await.ok()??;
         (answer.status() == Some(200)).then_some(())
     }

@@ -1,7 +1,11 @@
 //! A provider that takes everything, at its own pace: answers as Twilio's REST API does, and 200 to
 //! any webhook.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{Arc, atomic::AtomicU32},
+    time::Duration,
+};
 
 use tokio::net::{TcpListener, TcpStream};
 
@@ -12,9 +16,15 @@ use crate::{arrivals::Arrivals, wire::Wire};
 pub(crate) struct Sink {
     pub(crate) port: u16,
     pub(crate) arrivals: Arc<Arrivals>,
+    next: Arc<AtomicU32>,
 }
 
 impl Sink {
+    /// Where the next marker is taken from, by whoever sends to here.
+    pub(crate) fn next_marker(&self) -> Arc<AtomicU32> {
+        Arc::clone(&self.next)
+    }
+
     /// Takes each message only after `pace`.
     pub(crate) async fn open(capacity: u32, pace: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -29,7 +39,7 @@ impl Sink {
                 tokio::spawn(connection.serve(stream, Arc::clone(&noted)));
             }
         });
-        Ok(Self { port, arrivals })
+        Ok(Self { port, arrivals, next: Arc::new(AtomicU32::new(1)) })
     }
 }
 
