@@ -92,6 +92,21 @@ pub enum Channel {
     Portal,
 }
 
+impl Channel {
+    /// The name in stored forms and in figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Sms => "sms",
+            Self::Api => "api",
+            Self::Monitoring => "monitoring",
+            Self::Portal => "portal",
+        }
+    }
+}
+
 /// What the problem does to the requester's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -48,8 +48,8 @@ impl Engine {
         outgoings.write(&arrived, requesters, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&left, &snapshot);
-        self.was_stored(&arrived, &snapshot);
+        self.was_stored(Some(&source.emergency), &left, &snapshot);
+        self.was_stored(Some(&target.emergency), &arrived, &snapshot);
         Ok(arrived.next)
     }
 

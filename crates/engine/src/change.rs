@@ -44,7 +44,7 @@ impl Engine {
         }
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn, snapshot);
+        self.was_stored(Some(&saved.emergency), &turn, snapshot);
         Ok(turn.next)
     }
 
@@ -74,10 +74,15 @@ impl Engine {
         }
     }
 
-    /// Sets the alarm, counts, and tells who is looking.
-    pub(crate) fn was_stored(&self, turn: &Transition, snapshot: &Snapshot) {
+    /// Sets the alarm, counts, and tells who is looking. `before` is `None` for what was opened.
+    pub(crate) fn was_stored(
+        &self,
+        before: Option<&Emergency>,
+        turn: &Transition,
+        snapshot: &Snapshot,
+    ) {
         let emergency = &turn.next;
-        self.shared.figures.happened(&turn.facts, emergency.opened_at);
+        self.shared.figures.happened(before, turn);
         if let Some(wake_at) = emergency.wake_at(&snapshot.settings) {
             self.wake_by(wake_at);
         }

@@ -1,12 +1,16 @@
 //! What was done since the start, counted for whoever watches over the program.
 
-use domain::{Fact, Happening};
+use std::sync::atomic::AtomicU64;
+
+use channels::DeliveryError;
+use domain::{Emergency, Fact, Happening, Transition, milestone::Milestone, request::Channel};
 use jiff::{SignedDuration, Timestamp};
 use prometheus_client::{
     encoding::{EncodeLabelSet, EncodeLabelValue},
-    metrics::{counter::Counter, family::Family, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
+use store::{Delivery, Lane};
 
 use crate::{Engine, Opened};
 
@@ -14,24 +18,38 @@ use crate::{Engine, Opened};
 const TO_PAGE: [f64; 16] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0,
 ];
-/// Seconds from a request until a person answered.
+/// Seconds from a request until a person answered, or looked into it.
 const TO_ANSWER: [f64; 11] =
     [5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0];
+/// Seconds from a request until it was over.
+const TO_RESTORE: [f64; 10] =
+    [300.0, 600.0, 1800.0, 3600.0, 7200.0, 10_800.0, 14_400.0, 28_800.0, 43_200.0, 86_400.0];
+/// Seconds between two words; an hour is the usual promise, and a second is for its keeping.
+const SILENCE: [f64; 10] =
+    [60.0, 300.0, 600.0, 900.0, 1800.0, 2700.0, 3601.0, 5400.0, 7200.0, 14_400.0];
 
 /// Cheap to clone: clones count together.
 #[derive(Clone, Debug)]
 pub struct Figures {
     requests: Family<RequestLabels, Counter>,
-    pages: Counter,
+    pages: Family<[(&'static str, &'static str); 1], Counter>,
     pages_failed: Counter,
+    attempts: Family<AttemptLabels, Counter>,
     answers: Counter,
-    silences: Counter,
+    restored: Counter,
+    promises_kept: Counter,
+    promises_missed: Counter,
+    silence: Histogram,
+    longest_silence: Gauge<f64, AtomicU64>,
     to_page: Histogram,
     to_answer: Histogram,
+    to_investigate: Histogram,
+    to_restore: Histogram,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
+    channel: &'static str,
     kind: RequestKind,
 }
 
@@ -43,16 +61,34 @@ enum RequestKind {
     ticket,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct AttemptLabels {
+    provider: &'static str,
+    outcome: &'static str,
+}
+
 impl Default for Figures {
     fn default() -> Self {
+        let pages = Family::default();
+        for lane in Lane::ALL.into_iter().filter(|lane| *lane != Lane::Announcement) {
+            // From the start on, so that the first page is seen as an increase.
+            drop(pages.get_or_create(&lane_label(lane)));
+        }
         Self {
             requests: Family::default(),
-            pages: Counter::default(),
+            pages,
             pages_failed: Counter::default(),
+            attempts: Family::default(),
             answers: Counter::default(),
-            silences: Counter::default(),
+            restored: Counter::default(),
+            promises_kept: Counter::default(),
+            promises_missed: Counter::default(),
+            silence: Histogram::new(SILENCE),
+            longest_silence: Gauge::default(),
             to_page: Histogram::new(TO_PAGE),
             to_answer: Histogram::new(TO_ANSWER),
+            to_investigate: Histogram::new(TO_ANSWER),
+            to_restore: Histogram::new(TO_RESTORE),
         }
     }
 }
@@ -60,47 +96,102 @@ impl Default for Figures {
 impl Figures {
     /// Puts the figures into a registry, to be read there.
     pub fn register(&self, registry: &mut Registry) {
-        let Self { requests, pages, pages_failed, answers, silences, to_page, to_answer } =
-            self.clone();
-        registry.register("requests", "Requests that were accepted", requests);
-        registry.register("pages", "Pages that a provider took", pages);
-        registry.register("pages_failed", "Pages that will not arrive", pages_failed);
-        registry.register("answers", "Pages that a person answered", answers);
+        let all = self.clone();
+        registry.register("requests", "Requests that were accepted", all.requests);
+        registry.register("pages", "Pages that a provider took", all.pages);
+        registry.register("pages_failed", "Pages that will not arrive", all.pages_failed);
+        let help = "Attempts to hand a message to a provider, and what it said";
+        registry.register("delivery_attempts", help, all.attempts);
+        registry.register("answers", "Pages that a person answered", all.answers);
+        registry.register("restored", "Emergencies that were restored", all.restored);
+        let help = "Words that requesters were told in time by a person";
+        registry.register("promises_kept", help, all.promises_kept);
         let help = "Times the longest silence ran out without a word of a person";
-        registry.register("silences", help, silences);
+        registry.register("promises_missed", help, all.promises_missed);
+        let help = "The longest silence between two words since the start";
+        registry.register_with_unit("longest_silence", help, Unit::Seconds, all.longest_silence);
+        let mut histogram = |name: &str, help: &str, histogram: Histogram| {
+            registry.register_with_unit(name, help, Unit::Seconds, histogram);
+        };
+        let help = "How long the requesters of an emergency were without a word";
+        histogram("silence", help, all.silence);
         let help = "From the moment a page was due until a provider took it";
-        registry.register_with_unit("time_to_page", help, Unit::Seconds, to_page);
+        histogram("time_to_page", help, all.to_page);
         let help = "From the first request until a person answered";
-        registry.register_with_unit("time_to_answer", help, Unit::Seconds, to_answer);
+        histogram("time_to_answer", help, all.to_answer);
+        let help = "From the first request until somebody was investigating";
+        histogram("time_to_investigate", help, all.to_investigate);
+        let help = "From the first request until it was restored";
+        histogram("time_to_restore", help, all.to_restore);
     }
 
-    pub(crate) fn request_accepted(&self, opened: &Opened) {
+    pub(crate) fn request_accepted(&self, channel: Channel, opened: &Opened) {
         let kind = match opened {
             Opened::Emergency { joined: false, .. } => RequestKind::emergency,
             Opened::Emergency { joined: true, .. } => RequestKind::joined,
             Opened::Ticket { .. } => RequestKind::ticket,
         };
-        self.requests.get_or_create(&RequestLabels { kind }).inc();
+        self.requests.get_or_create(&RequestLabels { channel: channel.name(), kind }).inc();
     }
 
-    pub(crate) fn page_taken(&self, queued_at: Timestamp, now: Timestamp) {
-        self.pages.inc();
-        self.to_page.observe(seconds(now.duration_since(queued_at)));
+    pub(crate) fn page_taken(&self, page: &Delivery, now: Timestamp) {
+        self.pages.get_or_create(&lane_label(page.lane)).inc();
+        self.to_page.observe(seconds(now.duration_since(page.queued_at)));
     }
 
-    /// Counts what has happened to an emergency that was opened then.
-    pub(crate) fn happened(&self, facts: &[Fact], opened_at: Timestamp) {
+    /// A provider was asked to take a message.
+    pub(crate) fn attempted<T>(&self, provider: &'static str, result: &Result<T, DeliveryError>) {
+        let outcome = match result {
+            Ok(_) => "accepted",
+            Err(DeliveryError::Refused(_)) => "refused",
+            Err(DeliveryError::Busy(_)) => "busy",
+            Err(DeliveryError::Unavailable(_)) => "unavailable",
+        };
+        self.attempts.get_or_create(&AttemptLabels { provider, outcome }).inc();
+    }
+
+    /// Counts what a turn led to; `before` it, unless it opened the emergency.
+    pub(crate) fn happened(&self, before: Option<&Emergency>, turn: &Transition) {
+        self.count_facts(&turn.facts, turn.next.opened_at);
+        let Some(before) = before.map(|before| &before.promise) else { return };
+        let promise = &turn.next.promise;
+        if promise.last_word_at == before.last_word_at {
+            return;
+        }
+        let silence = seconds(promise.last_word_at.duration_since(before.last_word_at));
+        self.silence.observe(silence);
+        if silence > self.longest_silence.get() {
+            self.longest_silence.set(silence);
+        }
+        if promise.misses > before.misses {
+            self.promises_missed.inc();
+        } else {
+            self.promises_kept.inc();
+        }
+    }
+
+    fn count_facts(&self, facts: &[Fact], opened_at: Timestamp) {
         for fact in facts {
+            let since_opened = || seconds(fact.at.duration_since(opened_at));
             if let Happening::Answered { took_over_from: None } = fact.happening {
                 self.answers.inc();
-                self.to_answer.observe(seconds(fact.at.duration_since(opened_at)));
+                self.to_answer.observe(since_opened());
             } else if let Happening::PageFailed { .. } = fact.happening {
                 self.pages_failed.inc();
-            } else if let Happening::SilenceFilled { .. } = fact.happening {
-                self.silences.inc();
+            } else if let Happening::Milestone { milestone, again: false, .. } = fact.happening {
+                if milestone == Milestone::Investigating {
+                    self.to_investigate.observe(since_opened());
+                } else if milestone == Milestone::Restored {
+                    self.restored.inc();
+                    self.to_restore.observe(since_opened());
+                }
             }
         }
     }
+}
+
+fn lane_label(lane: Lane) -> [(&'static str, &'static str); 1] {
+    [("lane", lane.name())]
 }
 
 fn seconds(duration: SignedDuration) -> f64 {
@@ -126,8 +217,10 @@ mod tests {
         let opened_at = Timestamp::UNIX_EPOCH;
         let at = opened_at + SignedDuration::from_secs(42);
         let happening = Happening::Answered { took_over_from: None };
-        figures.happened(&[Fact { at, actor: Actor::System, happening }], opened_at);
-        figures.request_accepted(&Opened::Emergency { number: Number(1001), joined: true });
+        figures.count_facts(&[Fact { at, actor: Actor::System, happening }], opened_at);
+        let opened = Opened::Emergency { number: Number(1001), joined: true };
+        figures.request_accepted(Channel::Sms, &opened);
+        figures.attempted::<()>("twilio", &Err(DeliveryError::Busy(7)));
         let mut registry = Registry::with_prefix("frontline");
         figures.register(&mut registry);
         let mut text = String::new();
@@ -136,7 +229,8 @@ mod tests {
             "frontline_answers_total 1",
             "frontline_time_to_answer_seconds_sum 42.0",
             "frontline_time_to_answer_seconds_bucket{le=\"60.0\"} 1",
-            "frontline_requests_total{kind=\"joined\"} 1",
+            "frontline_requests_total{channel=\"sms\",kind=\"joined\"} 1",
+            "frontline_delivery_attempts_total{provider=\"twilio\",outcome=\"busy\"} 1",
         ] {
             assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");
         }

@@ -76,7 +76,8 @@ impl Engine {
                 // opened an emergency that this may join.
                 Err(EngineError::Store(StoreError::Taken | StoreError::Conflict)) => {}
                 Ok(accepted) => {
-                    self.shared.figures.request_accepted(&accepted.opened);
+                    let channel = submission.request.channel;
+                    self.shared.figures.request_accepted(channel, &accepted.opened);
                     return Ok(accepted);
                 }
                 Err(error) => return Err(error),
@@ -209,7 +210,7 @@ impl Engine {
         outgoings.write(&turn, requesters, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn, snapshot);
+        self.was_stored(Some(&saved.emergency), &turn, snapshot);
         Ok(answer)
     }
 
@@ -241,7 +242,7 @@ impl Engine {
         outgoings.write(&turn, 1, &mut unit).await?;
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
-        self.was_stored(&turn, snapshot);
+        self.was_stored(None, &turn, snapshot);
         Ok(answer)
     }
 

@@ -142,8 +142,10 @@ impl Engine {
         outgoings.hand_over();
         let saved = SavedSwitch { switch: turn.next, version: version + 1 };
         self.use_switch(&saved);
-        for (_, told) in &turns {
-            self.was_stored(told, snapshot);
+        for (index, (saved, told)) in turns.iter().enumerate() {
+            let earlier = index.checked_sub(1).map(|index| &turns[index].1.next);
+            let earlier = earlier.filter(|earlier| earlier.number == told.next.number);
+            self.was_stored(Some(earlier.unwrap_or(&saved.emergency)), told, snapshot);
         }
         if let Some(wake_at) = saved.switch.wake_at() {
             self.wake_by(wake_at);

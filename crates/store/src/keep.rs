@@ -18,10 +18,17 @@ pub struct Counts {
     pub unanswered: u64,
     /// Those that are open, by [`domain::Emergency::state_name`].
     pub states: Vec<(String, u64)>,
-    /// Deliveries that wait, for each lane.
-    pub waiting: Vec<(Lane, u64)>,
-    /// Since when the oldest of them waits.
-    pub oldest_waiting: Option<Timestamp>,
+    /// Of each lane in which deliveries wait.
+    pub waiting: Vec<Waiting>,
+}
+
+/// The deliveries of a lane that wait.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    pub lane: Lane,
+    pub count: u64,
+    /// Since when the first of them waits.
+    pub since: Timestamp,
 }
 
 impl Unit {
@@ -92,10 +99,8 @@ impl Store {
                    WHERE status = 'waiting' GROUP BY lane";
         for row in self.database.fetch(sql, Vec::new()).await? {
             let mut cells = row.cells("count");
-            counts.waiting.push((cells.named(Lane::named)?, cells.take()?));
-            let oldest: Timestamp = cells.take()?;
-            counts.oldest_waiting =
-                Some(counts.oldest_waiting.map_or(oldest, |other| other.min(oldest)));
+            let (lane, count) = (cells.named(Lane::named)?, cells.take()?);
+            counts.waiting.push(Waiting { lane, count, since: cells.take()? });
         }
         counts.waiting.sort();
         Ok(counts)

@@ -38,7 +38,7 @@ pub use calendars::SavedCalendar;
 pub use chain::{Hash, Head};
 pub use directory::DirectoryVersion;
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
-pub use keep::Counts;
+pub use keep::{Counts, Waiting};
 pub use listing::{Cursor, ListState, Listed, NotACursor};
 pub use nodes::{GONE_AFTER, Heartbeat, Lease, Node, NodeId};
 pub use postgres::Heard;

@@ -90,11 +90,10 @@ pub(crate) fn keep(submission: &Submission, answer: &Accepted, unit: &mut Unit) 
         Opened::Emergency { number, .. } => (Some(number), None),
         Opened::Ticket { number, .. } => (None, Some(number)),
     };
-    let channel = serde_json::to_value(submission.request.channel);
     unit.request(&RawRequest {
         id: new_id(),
         received_at: answer.received_at,
-        channel: channel.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default(),
+        channel: submission.request.channel.name().to_owned(),
         source: submission.source.clone(),
         body: submission.raw.clone(),
         request: Some(submission.request.clone()),

@@ -47,7 +47,7 @@ impl Engine {
         sent: Sent,
     ) -> Result<(), crate::EngineError> {
         if delivery.urgency == Urgency::Page {
-            self.shared.figures.page_taken(delivery.queued_at, self.now());
+            self.shared.figures.page_taken(delivery, self.now());
         }
         let mut unit = store::Unit::new();
         unit.accepted(&delivery.id, sent.provider_id.as_deref(), sent.is_final, self.now());

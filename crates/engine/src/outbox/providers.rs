@@ -90,6 +90,7 @@ impl Engine {
             Err(DeliveryError::Unavailable(text.into()))
         });
         self.learn(delivery.lane, index, &sent);
+        self.shared.figures.attempted(channel.name(), &sent);
         if let Err(error) = &sent
             && self.channels(delivery.lane).len() > 1
         {

@@ -296,8 +296,7 @@ async fn the_figures_count_what_is_open_and_what_waits(place: Place) {
     .unwrap();
     let counts = store.counts().await.unwrap();
     assert_eq!((counts.open, counts.unanswered), (2, 2));
-    assert_eq!(counts.waiting, [(Lane::Sms, 2)]);
-    assert_eq!(counts.oldest_waiting, Some(at(4)));
+    assert_eq!(counts.waiting, [store::Waiting { lane: Lane::Sms, count: 2, since: at(4) }]);
 }
 
 #[tokio::test]

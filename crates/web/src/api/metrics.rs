@@ -1,26 +1,28 @@
-//! Figures for Prometheus, in the `OpenMetrics` form: `/metrics`.
+//! Figures for Prometheus: `/metrics`. What this process counted since its start, and what the
+//! database holds now. Still answered when the database is not.
+
+mod format;
 
 use std::sync::atomic::AtomicU64;
 
 use axum::{
     Router,
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use prometheus_client::{
     encoding::text::encode,
     metrics::{family::Family, gauge::Gauge},
     registry::{Registry, Unit},
 };
-use store::Counts;
+use store::{Counts, StoreError};
 
 use super::problem::{Kind, Problem};
 use crate::Web;
 
-const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// A deadline that was due so long ago is overdue.
 const OVERDUE_AFTER: SignedDuration = SignedDuration::from_secs(5);
 /// More overdue deadlines than this are as bad as this many.
@@ -36,56 +38,92 @@ pub(crate) fn router() -> Router<Web> {
     Router::new().route("/metrics", get(metrics))
 }
 
-async fn metrics(State(web): State<Web>) -> Result<Response, Problem> {
-    let store = web.engine.store();
+async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
     let now = web.engine.now();
-    let counts = store.counts().await?;
-    let overdue = store.due(now - OVERDUE_AFTER, OVERDUE_MAX).await?.len();
-    let waits_since = counts.oldest_waiting.map(|oldest| now.duration_since(oldest));
-
     let mut registry = Registry::with_prefix("frontline");
     web.engine.figures().register(&mut registry);
-    registry.register("open_emergencies", "Emergencies that are not closed", open(&counts));
-    registry.register("deliveries_waiting", "Messages not taken by a provider", waiting(&counts));
-    let oldest = Seconds::default();
-    oldest.set(waits_since.map_or(0.0, |wait| wait.as_secs_f64()));
-    let help = "How long the oldest of them has waited";
-    registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
+    let build: Family<Labels, Gauge> = Family::default();
+    set(&build, "version", env!("CARGO_PKG_VERSION"), 1);
+    registry.register("build_info", "The version that runs", build);
     let (off, seconds) = switches(&web, now);
     registry.register("switches_disabled", "Services that are switched off now", off);
     let help = "How long services were switched off altogether";
     registry.register_with_unit("switch_off", help, Unit::Seconds, seconds);
-    let gauge: Gauge = Gauge::default();
-    gauge.set(i64::try_from(overdue).unwrap_or(i64::MAX));
-    registry.register("overdue_deadlines", "Deadlines that passed 5 s ago, unhandled", gauge);
+
+    let looked = look(&web, now).await;
+    let up: Gauge = Gauge::default();
+    up.set(looked.is_ok().into());
+    registry.register("database_up", "Whether the database answers: 1 or 0", up);
+    match looked {
+        Ok(found) => found.register(now, &mut registry),
+        Err(error) => tracing::warn!(%error, "figures of the database are left out"),
+    }
 
     let mut text = String::new();
     encode(&mut text, &registry)
         .map_err(|error| Problem::new(Kind::Internal, format!("Figures: {error}.")))?;
-    Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response())
+    let (kind, text) = format::wanted(&headers, text);
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
-/// Each state, also the empty ones: a graph must not lose its line.
-fn open(counts: &Counts) -> Family<Labels, Gauge> {
-    let family = Family::default();
-    for state in ["unanswered", "answered", "investigating", "restored"] {
-        let count = counts.states.iter().find(|(name, _)| name == state).map_or(0, |(_, it)| *it);
-        set(&family, "state", state, count);
+/// What the database holds now.
+struct Found {
+    counts: Counts,
+    overdue: usize,
+    nodes: usize,
+}
+
+async fn look(web: &Web, now: Timestamp) -> Result<Found, StoreError> {
+    let store = web.engine.store();
+    let counts = store.counts().await?;
+    let overdue = store.due(now - OVERDUE_AFTER, OVERDUE_MAX).await?.len();
+    // Alone, a node does not write itself down.
+    let nodes = if store.is_shared() { store.nodes().await?.len() } else { 1 };
+    Ok(Found { counts, overdue, nodes })
+}
+
+impl Found {
+    fn register(&self, now: Timestamp, registry: &mut Registry) {
+        let (waiting, oldest) = lanes(&self.counts, now);
+        registry.register("open_emergencies", "Emergencies that are not closed", self.open());
+        registry.register("deliveries_waiting", "Messages not taken by a provider", waiting);
+        let help = "How long the oldest of them has waited";
+        registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
+        let gauge = |count: usize| {
+            let gauge: Gauge = Gauge::default();
+            gauge.set(i64::try_from(count).unwrap_or(i64::MAX));
+            gauge
+        };
+        let help = "Deadlines that passed 5 s ago, unhandled";
+        registry.register("overdue_deadlines", help, gauge(self.overdue));
+        registry.register("nodes", "Nodes that are at work on the database", gauge(self.nodes));
     }
-    family
+
+    /// Each state, also the empty ones: a graph must not lose its line.
+    fn open(&self) -> Family<Labels, Gauge> {
+        let family = Family::default();
+        for state in ["unanswered", "answered", "investigating", "restored"] {
+            let found = self.counts.states.iter().find(|(name, _)| name == state);
+            set(&family, "state", state, found.map_or(0, |(_, count)| *count));
+        }
+        family
+    }
 }
 
-fn waiting(counts: &Counts) -> Family<Labels, Gauge> {
-    let family = Family::default();
+/// How many messages wait in each lane, and for how long the oldest has.
+fn lanes(counts: &Counts, now: Timestamp) -> (Family<Labels, Gauge>, Family<Labels, Seconds>) {
+    let (waiting, oldest) = (Family::default(), Family::<Labels, Seconds>::default());
     for lane in store::Lane::ALL {
-        let count = counts.waiting.iter().find(|(name, _)| *name == lane).map_or(0, |(_, it)| *it);
-        set(&family, "lane", lane.name(), count);
+        let found = counts.waiting.iter().find(|it| it.lane == lane);
+        set(&waiting, "lane", lane.name(), found.map_or(0, |it| it.count));
+        let waited = found.map_or(0.0, |it| now.duration_since(it.since).as_secs_f64());
+        oldest.get_or_create(&[("lane", lane.name().to_owned())]).set(waited);
     }
-    family
+    (waiting, oldest)
 }
 
 /// What is off now, and for how long it was off, by organization and service (`*` for all).
-fn switches(web: &Web, now: jiff::Timestamp) -> (Gauge, Family<SwitchLabels, Seconds>) {
+fn switches(web: &Web, now: Timestamp) -> (Gauge, Family<SwitchLabels, Seconds>) {
     let (off, seconds) = (Gauge::default(), Family::<SwitchLabels, Seconds>::default());
     for switch in web.engine.switches().all() {
         for (scope, position) in &switch.positions {

@@ -57,14 +57,14 @@ async fn show(
     let written = store.ping().await;
     let counts = store.counts().await?;
     let now = desk.clock.now;
-    let late = counts.oldest_waiting.is_some_and(|at| now.duration_since(at).as_secs() > LATE_SECS);
+    let late = counts.waiting.iter().any(|it| now.duration_since(it.since).as_secs() > LATE_SECS);
     let mut lanes = Vec::new();
     for lane in Lane::ALL {
-        let waiting = counts.waiting.iter().find(|(one, _)| *one == lane);
+        let waiting = counts.waiting.iter().find(|it| it.lane == lane);
         let oldest = store.earliest_due(lane).await?;
         lanes.push(LaneLine {
             name: lane.name(),
-            waiting: waiting.map_or(0, |(_, count)| *count),
+            waiting: waiting.map_or(0, |it| it.count),
             oldest: desk.clock.maybe(oldest),
         });
     }
