@@ -63,7 +63,7 @@ enum RequestKind {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct AttemptLabels {
-    provider: &'static str,
+    provider: String,
     outcome: &'static str,
 }
 
@@ -140,14 +140,16 @@ impl Figures {
     }
 
     /// A provider was asked to take a message.
-    pub(crate) fn attempted<T>(&self, provider: &'static str, result: &Result<T, DeliveryError>) {
+    pub(crate) fn attempted<T>(&self, provider: &str, result: &Result<T, DeliveryError>) {
         let outcome = match result {
             Ok(_) => "accepted",
             Err(DeliveryError::Refused(_)) => "refused",
             Err(DeliveryError::Busy(_)) => "busy",
             Err(DeliveryError::Unavailable(_)) => "unavailable",
         };
-        self.attempts.get_or_create(&AttemptLabels { provider, outcome }).inc();
+        self.attempts
+            .get_or_create(&AttemptLabels { provider: provider.to_owned(), outcome })
+            .inc();
     }
 
     /// Counts what a turn led to; `before` it, unless it opened the emergency.
