@@ -122,8 +122,8 @@ async fn same_job(program: &Path, sink: &Arc<Sink>, report: &mut Report) -> anyh
     table.row(row("the same, p50 / p99", cells));
     table.says(
         "One message in, one webhook out, each its own case: ours stores the request, the emergency, its\n\
-         journal and the page before it answers, and what became of the page afterwards; the *bare server* appends what\n\
-         came to a file, syncs it and hands it over; *Alertmanager* (Debian's, `group_wait: 0s`, each alert a group\n\
+         journal and the page before it answers, and what became of the page afterwards; the *bare server*\n\
+         appends what came to a file, syncs it and hands it over; *Alertmanager* (Debian's, `group_wait: 0s`, each alert a group\n\
          of its own) answers from memory.",
     );
     report.table(table);
