@@ -14,7 +14,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::sink::Sink;
 use pace::{Throughput, flat_out, one_at_a_time, so_many};
-use report::{Report, Spread, Table, millis};
+use report::{Report, Spread, Table, micros, millis};
 use systems::System;
 
 const WARM_UP: u32 = 300;
@@ -39,6 +39,9 @@ pub(crate) struct Extent {
     /// Only the same job beside the others.
     #[arg(long)]
     brief: bool,
+    /// Only ours, and only as many as go: for a profile.
+    #[arg(long)]
+    ours: bool,
 }
 
 /// One system's figures at the same job.
@@ -46,12 +49,23 @@ struct Measured {
     alone: Spread,
     paces: Vec<Spread>,
     flat_out: Throughput,
+    /// Processor time of the system for each message, flat out.
+    each: Duration,
 }
 
 pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Report> {
     let markers = if extent.million { 4_000_000 } else { 2_000_000 };
     let sink = Arc::new(Sink::open(markers, Duration::ZERO).await?);
     let mut report = Report::default();
+    if extent.ours {
+        let system = System::frontline(program, &sink).await?;
+        one_at_a_time(&system.job, WARM_UP).await?;
+        let (through, each) = costed(&system).await?;
+        report.note("accepted and paged", format!("{:.0}/s", through.rate));
+        report.note("processor time a request", micros(each));
+        system.end().await?;
+        return Ok(report);
+    }
     floor::measure(&sink, &mut report).await?;
     same_job(program, &sink, &mut report).await?;
     if extent.brief {
@@ -120,11 +134,12 @@ async fn same_job(program: &Path, sink: &Arc<Sink>, report: &mut Report) -> anyh
     table.row(row(&name, all.iter().map(|it| format!("{:.0}/s", it.flat_out.rate)).collect()));
     let cells = all.iter().map(|it| both(it.flat_out.pages)).collect();
     table.row(row("the same, p50 / p99", cells));
+    table.row(row("processor time a request", all.iter().map(|it| micros(it.each)).collect()));
     table.says(
         "One message in, one webhook out, each its own case: ours stores the request, the emergency, its\n\
          journal and the page before it answers, and what became of the page afterwards; the *bare server*\n\
-         appends what came to a file, syncs it and hands it over; *Alertmanager* (Debian's, `group_wait: 0s`, each alert a group\n\
-         of its own) answers from memory.",
+         appends what came to a file, syncs it and hands it over; *Alertmanager* (Debian's,\n\
+         `group_wait: 0s`, each alert a group of its own) answers from memory.",
     );
     report.table(table);
     Ok(())
@@ -136,6 +151,13 @@ async fn put_to_work(system: &System) -> anyhow::Result<Measured> {
     for pace in PACES {
         paces.push(so_many(&system.job, pace, SECONDS).await?);
     }
-    let flat_out = flat_out(&system.job, CONNECTIONS, FLAT_OUT).await?;
-    Ok(Measured { alone, paces, flat_out })
+    let (flat_out, each) = costed(system).await?;
+    Ok(Measured { alone, paces, flat_out, each })
+}
+
+async fn costed(system: &System) -> anyhow::Result<(Throughput, Duration)> {
+    let before = system.running.processor_time()?;
+    let through = flat_out(&system.job, CONNECTIONS, FLAT_OUT).await?;
+    let spent = system.running.processor_time()?.saturating_sub(before);
+    Ok((through, spent / through.count.max(1)))
 }

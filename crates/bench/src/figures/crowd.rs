@@ -7,7 +7,7 @@ use anyhow::ensure;
 
 use super::{
     pace::{one_at_a_time, push},
-    report::{Report, Table, millis},
+    report::{Report, Table, micros, millis},
     systems::System,
 };
 use crate::{arrivals::Arrivals, running::Running, sink::Sink};
@@ -62,7 +62,7 @@ pub(crate) async fn measure(
             millis(ready),
             millis(alone.p50),
             millis(alone.p99),
-            format!("{:.0} µs", each.as_secs_f64() * 1e6),
+            micros(each),
         ]);
         costs.push(Cost { size, each });
         if size == GOAL_SIZE {

@@ -12,7 +12,7 @@ use anyhow::{Context, ensure};
 use super::{
     job::{Form, Job},
     pace::flat_out,
-    report::{Report, Table, millis},
+    report::{Report, Table, micros, millis},
 };
 use crate::{place::Place, sink::Sink};
 
@@ -63,13 +63,13 @@ pub(crate) async fn measure(
         for one in &running {
             spent += one.processor_time()?;
         }
-        let each = (spent - before).as_secs_f64() / (through.rate * DURATION.as_secs_f64());
+        let each = spent.saturating_sub(before) / through.count.max(1);
         table.row([
             nodes.to_string(),
             format!("{:.0}/s", through.rate),
             millis(through.pages.p50),
             millis(through.pages.p99),
-            format!("{:.0} µs", each * 1e6),
+            micros(each),
         ]);
         rates.push(through.rate);
         for one in running {

@@ -63,6 +63,7 @@ pub(crate) struct Throughput {
     /// A second, counted until the last page has come.
     pub(crate) rate: f64,
     pub(crate) pages: Spread,
+    pub(crate) count: u32,
 }
 
 /// As many as go through, over so many connections.
@@ -79,7 +80,7 @@ pub(crate) async fn flat_out(
         last = last.max(job.arrived(one)?);
     }
     let rate = told.len() as f64 / last.duration_since(begin).as_secs_f64();
-    Ok(Throughput { rate, pages })
+    Ok(Throughput { rate, pages, count: u32::try_from(told.len())? })
 }
 
 /// Sends over many connections while `goes_on` says so of the number already sent.

@@ -124,6 +124,11 @@ impl fmt::Display for Table {
     }
 }
 
+/// A very short time.
+pub(crate) fn micros(time: Duration) -> String {
+    format!("{:.0} µs", time.as_secs_f64() * 1e6)
+}
+
 /// A short time, in the unit in which it reads best.
 pub(crate) fn millis(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
