@@ -72,8 +72,8 @@ impl Writer {
         }
         self.run_sql("BEGIN IMMEDIATE")?;
         let outcomes = match batch {
-            [one] => self.alone(&one.unit),
-            many => many.iter().map(|job| self.beside_others(&job.unit)).collect(),
+            [one] => self.carry_out(&one.unit).map(|outcome| vec![outcome]),
+            many => self.all(many),
         };
         let stored = outcomes.and_then(|outcomes| {
             let worth_it = outcomes.iter().any(Result::is_ok);
@@ -86,9 +86,20 @@ impl Writer {
         stored
     }
 
-    /// A unit that has the transaction to itself needs no savepoint.
-    fn alone(&self, unit: &Unit) -> rusqlite::Result<Vec<Outcome>> {
-        Ok(vec![self.carry_out(unit)?])
+    /// A savepoint costs a copy of each page that is touched, and hardly ever a unit fails: only
+    /// then does each of them get its own, from the start again.
+    fn all(&self, batch: &[Job]) -> rusqlite::Result<Vec<Outcome>> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            let outcome = self.carry_out(&job.unit)?;
+            if outcome.is_err() {
+                self.run_sql("ROLLBACK")?;
+                self.run_sql("BEGIN IMMEDIATE")?;
+                return batch.iter().map(|job| self.beside_others(&job.unit)).collect();
+            }
+            outcomes.push(outcome);
+        }
+        Ok(outcomes)
     }
 
     /// A unit whose failure takes back only what it did itself.
