@@ -3,12 +3,15 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use jiff::Timestamp;
 use serde::Serialize;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::{DeliveryError, Outgoing, Sent, To};
 
@@ -27,6 +30,10 @@ pub struct Wall {
 struct Shared {
     board: Mutex<Board>,
     live: broadcast::Sender<Arc<Shown>>,
+    /// Told when an address begins or ends to misbehave.
+    faults_changed: watch::Sender<()>,
+    /// How many calls hang now.
+    hanging: AtomicUsize,
 }
 
 #[derive(Debug, Default)]
@@ -88,15 +95,21 @@ pub enum Fault {
     /// Seconds to wait.
     Busy(u64),
     Refused,
-    /// Never answers: only a timeout of the caller's ends it.
+    /// Does not answer until it behaves again; then the connection is gone.
     Hangs,
+    /// Takes the message and shows it, and does not answer either.
+    TakesAndHangs,
+    /// Takes the message and shows it, and says that it did not.
+    TakesAndDenies,
 }
 
 impl Wall {
     pub fn new(from: Senders) -> Self {
         let board = Mutex::new(Board { from, ..Board::default() });
         let (live, _) = broadcast::channel(BEHIND_MAX);
-        Self { shared: Arc::new(Shared { board, live }) }
+        let faults_changed = watch::Sender::default();
+        let hanging = AtomicUsize::new(0);
+        Self { shared: Arc::new(Shared { board, live, faults_changed, hanging }) }
     }
 
     pub async fn send(&self, message: &Outgoing, now: Timestamp) -> Result<Sent, DeliveryError> {
@@ -110,7 +123,15 @@ impl Wall {
             Some(Fault::Refused) => {
                 return Err(DeliveryError::refused("this address was told to refuse"));
             }
-            Some(Fault::Hangs) => std::future::pending().await,
+            Some(Fault::Hangs) => return Err(self.hang(message.to.address()).await),
+            Some(Fault::TakesAndHangs) => {
+                self.pin(message, now);
+                return Err(self.hang(message.to.address()).await);
+            }
+            Some(Fault::TakesAndDenies) => {
+                self.pin(message, now);
+                return Err(DeliveryError::unavailable("this address was told to deny it"));
+            }
         }
         let sequence = self.pin(message, now);
         let is_final = match &message.to {
@@ -138,6 +159,25 @@ impl Wall {
             Some(fault) => board.faults.insert(address.to_owned(), fault),
             None => board.faults.remove(address),
         };
+        drop(board);
+        self.shared.faults_changed.send_replace(());
+    }
+
+    /// How many calls wait for an address that hangs.
+    pub fn hanging(&self) -> usize {
+        self.shared.hanging.load(Ordering::SeqCst)
+    }
+
+    /// Waits as long as the address hangs.
+    async fn hang(&self, address: &str) -> DeliveryError {
+        let _hanging = Hanging::begin(&self.shared);
+        let mut changed = self.shared.faults_changed.subscribe();
+        let hangs = || {
+            let fault = self.board().faults.get(address).copied();
+            matches!(fault, Some(Fault::Hangs | Fault::TakesAndHangs))
+        };
+        while hangs() && changed.changed().await.is_ok() {}
+        DeliveryError::unavailable("the connection was cut")
     }
 
     fn pin(&self, message: &Outgoing, now: Timestamp) -> u64 {
@@ -156,6 +196,22 @@ impl Wall {
 
     fn board(&self) -> MutexGuard<'_, Board> {
         self.shared.board.lock().expect("nothing panics while it holds the board")
+    }
+}
+
+/// Counts a call that hangs for as long as somebody waits for it.
+struct Hanging<'a>(&'a Shared);
+
+impl<'a> Hanging<'a> {
+    fn begin(shared: &'a Shared) -> Self {
+        shared.hanging.fetch_add(1, Ordering::SeqCst);
+        Self(shared)
+    }
+}
+
+impl Drop for Hanging<'_> {
+    fn drop(&mut self) {
+        self.0.hanging.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

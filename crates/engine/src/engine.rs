@@ -123,6 +123,11 @@ impl Engine {
         self.shared.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The name of something new.
+    pub(crate) fn new_id(&self) -> String {
+        self.shared.options.ids.next()
+    }
+
     pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot { directory: self.directory(), settings: self.settings(), now: self.now() }
     }

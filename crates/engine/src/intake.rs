@@ -19,11 +19,7 @@ use store::{RawRequest, RequesterRow, Saved, StoreError, Unit};
 pub(crate) use self::arrival::{Arrival, keep, requester_row};
 use self::arrival::{Kept, SCOPE, join_key};
 pub(crate) use self::locks::Intake;
-use crate::{
-    Engine, EngineError, Link,
-    change::MAX_RACES,
-    outgoing::{Outgoings, new_id},
-};
+use crate::{Engine, EngineError, Link, change::MAX_RACES, outgoing::Outgoings};
 
 /// A request as a door hands it over.
 #[derive(Clone, Debug)]
@@ -114,7 +110,7 @@ impl Engine {
         let request = &submission.request;
         match gate::decide(request, desk_is_open, &snapshot.settings.coverage) {
             Verdict::Emergency(rule) => {
-                let requester = RequesterId(new_id());
+                let requester = RequesterId(self.new_id());
                 self.report(Arrival { submission, snapshot, requester, rule, ticket: None }).await
             }
             Verdict::Ticket { reason, urgent } => {
@@ -200,7 +196,7 @@ impl Engine {
         let turn = saved.emergency.handle(input, snapshot.world(requesters))?;
         let answer = self.accepted(&turn.next, &row.id, arrival, true);
         let mut unit = Unit::new();
-        arrival.keep(&answer, &mut unit);
+        arrival.keep(self.new_id(), &answer, &mut unit);
         let mut outgoings = Outgoings::new(self, snapshot);
         if known.is_none() {
             unit.joined(number, snapshot.now);
@@ -230,7 +226,7 @@ impl Engine {
         let answer = self.accepted(&turn.next, &arrival.requester, &arrival, false);
         let row = arrival.row(opening.number);
         let mut unit = Unit::new();
-        arrival.keep(&answer, &mut unit);
+        arrival.keep(self.new_id(), &answer, &mut unit);
         let wake_at = turn.next.wake_at(&snapshot.settings);
         match key {
             Some((key, last)) => unit.open_after(&turn.next, key, last, wake_at),
@@ -271,7 +267,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let mut unit = Unit::new();
         unit.request(&RawRequest {
-            id: new_id(),
+            id: self.new_id(),
             received_at: self.now(),
             channel: channel.to_owned(),
             source,

@@ -10,7 +10,7 @@ use domain::{
 use store::{Lane, RawRequest, Recipient, RequesterRow, StoreError, Unit};
 use words::letter::{self, Wish};
 
-use crate::{Engine, EngineError, Link, outgoing::new_id};
+use crate::{Engine, EngineError, Link};
 
 /// The longest part before an @ (RFC 5321, 4.5.3.1.1).
 const LOCAL_PART_MAX_BYTES: usize = 64;
@@ -181,7 +181,7 @@ impl Engine {
         let (emergency, ticket) = mail.case.map_or((None, None), Case::numbers);
         let mut unit = Unit::new();
         unit.request(&RawRequest {
-            id: new_id(),
+            id: self.new_id(),
             received_at: self.now(),
             channel: "email".to_owned(),
             source: mail.source,

@@ -22,6 +22,8 @@ pub struct Options {
     pub attachments: PathBuf,
     /// Outgoing webhooks of the vendor's other software.
     pub subscribers: Vec<Subscriber>,
+    /// How deliveries and requesters get their names.
+    pub ids: crate::Ids,
 }
 
 /// How a call is opened. `{room}` in the link becomes a name that cannot be guessed.

@@ -10,7 +10,6 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
-use uuid::Uuid;
 
 use crate::{Engine, EngineError, engine::Snapshot, outbox::Place};
 
@@ -62,7 +61,7 @@ impl<'a> Outgoings<'a> {
                 Effect::Tell { whom: Audience::Everybody, news } => {
                     let message = message(&about, Content::News(news.clone()));
                     unit.supersede(turn.next.number, self.now() - STALE, self.now());
-                    unit.spread(turn.next.number, &message, self.now(), &new_id());
+                    unit.spread(turn.next.number, &message, self.now(), &self.engine.new_id());
                     self.lanes.extend([Lane::Email, Lane::Sms]);
                 }
                 Effect::Tell { whom: Audience::One(id), news } => {
@@ -174,7 +173,7 @@ impl<'a> Outgoings<'a> {
 
     pub(crate) fn delivery(&self, lane: Lane, to: Recipient, message: Message) -> Delivery {
         Delivery {
-            id: new_id(),
+            id: self.engine.new_id(),
             emergency: message.about.number,
             ticket: None,
             lane,
@@ -218,10 +217,6 @@ impl<'a> Outgoings<'a> {
 
 fn message(about: &Brief, content: Content) -> Message {
     Message { about: about.clone(), content }
-}
-
-pub(crate) fn new_id() -> String {
-    Uuid::now_v7().simple().to_string()
 }
 
 fn lane_of(kind: ContactKind) -> Lane {

@@ -16,7 +16,7 @@ use crate::{
     change::MAX_RACES,
     engine::Snapshot,
     intake::{Arrival, keep, requester_row},
-    outgoing::{Outgoings, new_id},
+    outgoing::Outgoings,
 };
 
 /// How many overdue tickets are looked at in one turn of the clock.
@@ -31,7 +31,7 @@ impl Engine {
         urgent: bool,
     ) -> Result<Accepted, EngineError> {
         let number = self.shared.store.next_ticket_number().await?;
-        let requester = RequesterId(new_id());
+        let requester = RequesterId(self.new_id());
         let pick_up_within = snapshot.settings.coverage.pickup_within;
         let ticket = Ticket {
             number,
@@ -55,7 +55,7 @@ impl Engine {
             ..requester_row(&requester, &submission.request, snapshot.now)
         };
         let mut unit = Unit::new();
-        keep(submission, &answer, &mut unit);
+        keep(self.new_id(), submission, &answer, &mut unit);
         unit.open_ticket(&ticket).requester(&row);
         let mut outgoings = Outgoings::new(self, snapshot);
         let receipt = TicketNews::Receipt { ticket: number, reason };

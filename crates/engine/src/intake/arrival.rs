@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{HearsBy, RawRequest, RequesterRow, Unit};
 
 use super::{Accepted, Opened, Submission};
-use crate::{
-    engine::Snapshot,
-    outgoing::{Outgoings, new_id},
-};
+use crate::{engine::Snapshot, outgoing::Outgoings};
 
 /// A submission on its way in.
 pub(crate) struct Arrival<'a> {
@@ -59,8 +56,8 @@ impl Arrival<'_> {
         }
     }
 
-    pub(super) fn keep(&self, answer: &Accepted, unit: &mut Unit) {
-        keep(self.submission, answer, unit);
+    pub(super) fn keep(&self, id: String, answer: &Accepted, unit: &mut Unit) {
+        keep(id, self.submission, answer, unit);
         if let (Some((ticket, version)), Opened::Emergency { number, .. }) =
             (&self.ticket, &answer.opened)
         {
@@ -84,14 +81,14 @@ pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp)
     }
 }
 
-/// The raw request, and the answer to its idempotency key.
-pub(crate) fn keep(submission: &Submission, answer: &Accepted, unit: &mut Unit) {
+/// The raw request under this name, and the answer to its idempotency key.
+pub(crate) fn keep(id: String, submission: &Submission, answer: &Accepted, unit: &mut Unit) {
     let (emergency, ticket) = match answer.opened {
         Opened::Emergency { number, .. } => (Some(number), None),
         Opened::Ticket { number, .. } => (None, Some(number)),
     };
     unit.request(&RawRequest {
-        id: new_id(),
+        id,
         received_at: answer.received_at,
         channel: submission.request.channel.name().to_owned(),
         source: submission.source.clone(),
