@@ -17,7 +17,6 @@ use tempfile::TempDir;
 pub(crate) const ANA: &str = "+15550100001";
 pub(crate) const ANAS_PHONE: &str = "+15550100011";
 pub(crate) const BEN: &str = "+15550100002";
-pub(crate) const CHO: &str = "cho@vendor.example";
 pub(crate) const HOOK: &str = "https://software.vendor.example/hook";
 
 pub(crate) const DIRECTORY: &str = r#"

@@ -1,152 +1,118 @@
-//! Whole nights by seed, with the real rules, engine and store: crashes, providers that fail,
-//! people who sleep. A failing seed is printed and plays the same night again.
+//! Whole nights by seed, with the real rules, engine and store: several nodes on one store, crashes
+//! and freezes in the middle of what they do, wrong clocks, providers that fail and lie, people who
+//! sleep. A failing seed is printed, with what led to it, and plays the same night again:
+//! `SEED=42 cargo test -p engine --test it nights`. `NIGHTS=100000` plays that many.
 
-use channels::wall::Fault;
-use domain::{Input, Milestone, Number, Phase, message::Urgency};
-use engine::EngineError;
-use jiff::SignedDuration;
-use store::{DeliveryStatus, Recipient};
+mod broken;
+mod night;
+mod node;
+mod people;
+mod place;
+mod properties;
+mod seen;
 
-use crate::app::{ANA, ANAS_PHONE, App, BEN, CHO, by, emergency, outage};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+};
 
-/// Each night is some hundred real commits; the rules alone play a thousand in `domain`.
-const NIGHTS: u64 = 8;
-const STEPS: u32 = 15;
+use self::{
+    broken::{BROKEN, Broken},
+    night::{Failure, Night},
+    place::Place,
+    properties::PROPERTIES,
+};
+use crate::cluster::database;
 
-#[tokio::test]
-async fn nothing_is_lost_on_a_bad_night() {
-    for seed in 0..NIGHTS {
-        Night::new(seed).await.play().await;
+/// In every run; the rules alone play a thousand in `domain`.
+const NIGHTS: u64 = 100;
+const NIGHTS_ON_POSTGRES: u64 = 6;
+/// Within so many nights what is broken must be seen.
+const NIGHTS_TO_CATCH: u64 = 25;
+const THREADS: u64 = 2;
+
+#[test]
+fn the_promises_hold_in_every_night() {
+    if let Some(seed) = number("SEED") {
+        let log = whole(play(seed, None));
+        say(&log);
+        return;
+    }
+    let nights = number("NIGHTS").unwrap_or(NIGHTS);
+    let next = AtomicU64::new(0);
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= nights {
+                        return;
+                    }
+                    whole(play(seed, None));
+                    if seed % 10_000 == 9_999 {
+                        say(&format!("{} of {nights} nights", seed + 1));
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn the_same_seed_plays_the_same_night() {
+    for seed in 0..6 {
+        assert_eq!(whole(play(seed, None)), whole(play(seed, None)), "seed {seed}");
     }
 }
 
-struct Night {
-    seed: u64,
-    random: fastrand::Rng,
-    app: App,
-    open: Vec<Number>,
-    accepted: u64,
+#[test]
+fn each_property_catches_what_is_broken_on_purpose() {
+    for broken in &BROKEN {
+        let caught = (0..NIGHTS_TO_CATCH).find_map(|seed| play(seed, Some(broken)).err());
+        let caught = caught.unwrap_or_else(|| panic!("nothing notices that {}", broken.how));
+        let is_seen = caught.wrong.iter().any(|(property, _)| *property == broken.caught_by);
+        assert!(is_seen, "{}: {:?}", broken.how, caught.wrong);
+        say(&format!("{}: seen in night {}", broken.how, caught.seed));
+    }
+    let tested: BTreeSet<_> = BROKEN.iter().map(|broken| broken.caught_by).collect();
+    let all: BTreeSet<_> = PROPERTIES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(tested, all, "each property has something that it catches");
 }
 
-impl Night {
-    async fn new(seed: u64) -> Self {
-        let random = fastrand::Rng::with_seed(seed);
-        Self { seed, random, app: App::start().await, open: Vec::new(), accepted: 0 }
+#[test]
+fn real_postgres_the_promises_hold_in_nights_on_postgresql() {
+    for seed in 0..NIGHTS_ON_POSTGRES {
+        let place = async { Place::Postgres(database()) };
+        whole(night(async { Night::new(seed, place.await).await.play().await }));
     }
+}
 
-    async fn play(mut self) {
-        for _ in 0..STEPS {
-            let seconds = self.random.i64(1..600);
-            self.app.advance(SignedDuration::from_secs(seconds)).await;
-            self.step().await;
-            self.check().await;
-        }
-        for address in [ANA, ANAS_PHONE, BEN, CHO] {
-            self.app.wall.set_fault(address, None);
-        }
-        self.app.crash().await;
-        self.app.minutes(10).await;
-        self.check_receipts().await;
-    }
+fn play(seed: u64, broken: Option<&'static Broken>) -> Result<String, Failure> {
+    night(async {
+        let mut night = Night::new(seed, Place::file().await).await;
+        night.broken = broken;
+        night.play().await
+    })
+}
 
-    async fn step(&mut self) {
-        match self.random.u8(0..100) {
-            0..20 => self.report().await,
-            20..40 => self.somebody_acts().await,
-            40..55 => self.somebody_texts().await,
-            55..65 => self.app.crash().await,
-            65..85 => {
-                let address = [ANA, ANAS_PHONE, BEN, CHO][self.random.usize(0..4)];
-                let faults =
-                    [None, Some(Fault::Unavailable), Some(Fault::Refused), Some(Fault::Busy(30))];
-                self.app.wall.set_fault(address, faults[self.random.usize(0..4)]);
-            }
-            _ => {} // Everybody sleeps.
-        }
-    }
+/// On one thread, so that nothing depends on which of two is faster.
+fn night<T>(played: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(played)
+}
 
-    async fn report(&mut self) {
-        let mut request = outage();
-        let organization = format!("Customer {}", self.random.u8(0..4));
-        request.requester.email = Some(format!("{}@customer.example", self.accepted));
-        request.organization = Some(organization);
-        let accepted = self.app.submit(request).await.expect("a request is always taken");
-        self.accepted += 1;
-        let number = emergency(&accepted);
-        if !self.open.contains(&number) {
-            self.open.push(number);
-        }
-    }
+fn whole(played: Result<String, Failure>) -> String {
+    played.unwrap_or_else(|Failure { seed, wrong, log }| {
+        panic!("{log}\nseed {seed}: not so: {wrong:?}\nplay it again with SEED={seed}")
+    })
+}
 
-    async fn somebody_acts(&mut self) {
-        let Some(number) = self.random.choice(&self.open).copied() else { return };
-        let by = by(["ana", "ben", "cho"][self.random.usize(0..3)]);
-        let input = match self.random.u8(0..5) {
-            0 => Input::Answer { by, take_over: self.random.bool() },
-            1 => Input::Decline { by },
-            2 => Input::Update { by, text: "still at it".to_owned(), visible: true },
-            3 => Input::Close { by, resolution: "done".to_owned(), note: None },
-            _ => Input::Milestone {
-                by,
-                milestone: Milestone::BY_HAND[self.random.usize(..Milestone::BY_HAND.len())],
-                note: None,
-            },
-        };
-        match self.app.engine.apply(number, input).await {
-            Ok(_) | Err(EngineError::Refused(_)) => {}
-            Err(error) => panic!("seed {}: {error}", self.seed),
-        }
-    }
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().expect("a number"))
+}
 
-    async fn somebody_texts(&mut self) {
-        let from = [ANA, BEN][self.random.usize(0..2)];
-        let text = ["ok", "1 ok", "2 inv", "no", "up on it", "nonsense"][self.random.usize(0..6)];
-        self.app.engine.text_received(from, text, "").await.expect("a text is always answered");
-    }
-
-    async fn check(&mut self) {
-        let now = self.app.clock.now();
-        for number in &self.open {
-            let saved = self.app.engine.store().emergency(*number).await.expect("it is read");
-            let state =
-                saved.unwrap_or_else(|| panic!("seed {}: {number} is lost", self.seed)).emergency;
-            if state.is_closed() {
-                continue;
-            }
-            let wake_at = state.wake_at(&self.app.engine.settings());
-            assert!(wake_at.is_some_and(|at| at >= now), "seed {}: {number} overslept", self.seed);
-            if state.phase == Phase::Unanswered {
-                assert!(state.ladder.next_at.is_some(), "seed {}: nobody is called", self.seed);
-            }
-            if let Some(due) = state.promise.due {
-                assert!(due >= now, "seed {}: {number} is silent beyond its promise", self.seed);
-            }
-            self.app.kinds(*number).await;
-        }
-    }
-
-    /// Every accepted request has its receipt, and nobody else's.
-    async fn check_receipts(&mut self) {
-        let mut receipts = 0;
-        for number in &self.open {
-            let store = self.app.engine.store();
-            let requesters = store.requesters_of(*number, 1000).await.expect("it is read");
-            for view in store.deliveries_of(*number).await.expect("it is read") {
-                if view.urgency == Urgency::Receipt {
-                    assert_eq!(
-                        view.status,
-                        DeliveryStatus::Delivered,
-                        "seed {}: a receipt",
-                        self.seed
-                    );
-                    receipts += 1;
-                }
-                if let Recipient::Requester { id, .. } = &view.to {
-                    let belongs = requesters.iter().any(|row| row.id == *id);
-                    assert!(belongs, "seed {}: {id} learned of another's case", self.seed);
-                }
-            }
-        }
-        assert_eq!(receipts, self.accepted, "seed {}", self.seed);
-    }
+#[expect(clippy::print_stderr, reason = "the long run shows how far it is")]
+fn say(text: &str) {
+    eprintln!("{text}");
 }
