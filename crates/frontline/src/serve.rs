@@ -98,6 +98,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         attachments: configuration.server.attachments(),
         voices: voices(configuration)?,
         subscribers: subscribers.collect::<Result<_, _>>()?,
+        ids: engine::Ids::default(),
     })
 }
 
