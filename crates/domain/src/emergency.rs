@@ -3,6 +3,7 @@
 mod answering;
 mod cadence;
 mod closing;
+mod consent;
 mod escalation;
 mod milestones;
 mod monitoring;
@@ -12,6 +13,7 @@ mod state;
 mod switched;
 mod turn;
 
+pub use consent::{Consent, ConsentAnswer, ConsentWord};
 pub use state::{
     Bridge, Emergency, Invitation, Ladder, Page, PageStatus, Person, Phase, Promise, Reason, Ring,
 };
@@ -63,6 +65,22 @@ pub enum Refused {
          again, and then it can end"
     )]
     SwitchedOff,
+    #[error(
+        "nobody may switch services off for this customer: an administrator can allow it in the \
+         directory"
+    )]
+    NobodyMaySwitch,
+    #[error("\"{0}\" is not a service of this customer: the directory names them")]
+    UnknownService(String),
+    #[error("nobody has asked for this customer's consent: a responder can ask for it")]
+    NotAsked,
+    #[error(
+        "several customers are in this emergency, and only the people of the one whose services are \
+         switched off can agree to it: a responder can call them"
+    )]
+    OtherCustomer,
+    #[error("type your name: an answer without a name counts for nothing")]
+    Unnamed,
 }
 
 /// What the next deadline is for.

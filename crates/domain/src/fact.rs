@@ -137,6 +137,20 @@ pub enum Happening {
         note: Option<String>,
     },
     SwitchProposed,
+    /// Services stay off until another moment than was told.
+    SwitchMoved {
+        until: Timestamp,
+    },
+    /// Requesters were asked whether services may be switched off.
+    ConsentAsked {
+        service: Option<String>,
+        reason: String,
+    },
+    ConsentAnswered {
+        granted: bool,
+        name: String,
+        service: Option<String>,
+    },
 }
 
 impl Happening {
@@ -174,6 +188,9 @@ impl Happening {
             Self::BecameTicket { .. } => "became_ticket",
             Self::Closed { .. } => "closed",
             Self::SwitchProposed => "switch_proposed",
+            Self::SwitchMoved { .. } => "switch_moved",
+            Self::ConsentAsked { .. } => "consent_asked",
+            Self::ConsentAnswered { .. } => "consent_answered",
         }
     }
 
@@ -190,11 +207,14 @@ impl Happening {
             | Self::StillBroken { .. }
             | Self::MergedInto { .. }
             | Self::BecameTicket { .. }
+            | Self::SwitchMoved { .. }
+            | Self::ConsentAsked { .. }
             | Self::Closed { .. } => true,
             Self::Update { visible, .. } => *visible,
             // Another requester's words and name may be another company's: only responders and
             // the one who wrote them see them.
             Self::RequesterSaid { .. }
+            | Self::ConsentAnswered { .. }
             | Self::Attached { .. }
             | Self::Confirmed
             | Self::HeardNothing

@@ -2,11 +2,11 @@
 
 use crate::{
     directory::Target,
-    emergency::Bridge,
+    emergency::{Bridge, ConsentWord},
     id::{ContactId, RequesterId, ResponderId},
     milestone::Milestone,
     number::{Number, TicketNumber},
-    switch::SwitchChange,
+    switch::{Scope, SwitchChange},
 };
 
 /// A person of the team, or a token that acts as one.
@@ -128,6 +128,16 @@ pub enum Input {
     PageUnconfirmed {
         responder: ResponderId,
         contact: ContactId,
+    },
+    /// May services be switched off? Asked of the requesters.
+    AskConsent {
+        by: By,
+        scope: Scope,
+        reason: String,
+    },
+    AnswerConsent {
+        from: From,
+        word: ConsentWord,
     },
     /// Services of its organization went off or on.
     Switched(SwitchChange),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    directory::MayDisable,
     emergency::Bridge,
     id::OrganizationId,
     milestone::Milestone,
@@ -126,8 +127,26 @@ pub enum Notice {
     Hole {
         place: String,
     },
-    /// To the leads: "reasonable time" has passed and it is not restored.
+    /// "Reasonable time" has passed and it is not restored.
     NotRestored,
+    /// The same, where services could be switched off: what that would do.
+    SwitchProposed {
+        organization: OrganizationId,
+        /// The services by name; empty if the directory names none.
+        services: Vec<String>,
+        may_disable: MayDisable,
+        limit_secs: i64,
+        /// Whether the customer has agreed to it.
+        agreed: bool,
+        /// The customer's software that asked lately and would notice.
+        software: Vec<String>,
+    },
+    /// A requester agreed to it, or did not.
+    ConsentAnswered {
+        name: String,
+        granted: bool,
+        service: Option<String>,
+    },
     /// Services are to be switched off, and a second person has to confirm.
     SwitchAsked {
         by: String,
@@ -186,6 +205,22 @@ pub enum News {
     },
     /// A call was opened; its details stand in the brief.
     Bridge,
+    /// Services were switched off, or are for longer or shorter than was told.
+    ServicesOff {
+        by: Option<String>,
+        note: Option<String>,
+        service: Option<String>,
+        until: Timestamp,
+        moved: bool,
+    },
+    /// May services be switched off? What would stop, and for how long at most.
+    ConsentAsked {
+        by: String,
+        all: bool,
+        services: Vec<String>,
+        limit_secs: i64,
+        reason: String,
+    },
     /// It was restored, and is not any more.
     Reopened {
         note: Option<String>,

@@ -21,6 +21,8 @@ use crate::{
     number::Number,
 };
 
+/// Software that has not asked for so long would hardly notice.
+pub const LATELY: SignedDuration = SignedDuration::from_hours(24);
 /// More services of one organization cannot be switched one by one.
 pub const MAX_SCOPES: usize = 100;
 
@@ -88,7 +90,7 @@ pub enum SwitchInput {
     /// Off, or off for longer. Said by a second person, it confirms what the first asked.
     Disable { who: Asker, scope: Scope, wish: Wish },
     /// A second person agrees to exactly what was asked.
-    Confirm { who: Asker, scope: Scope },
+    Confirm { who: Asker, scope: Scope, agreement: Option<Agreement> },
     /// On again; or what was asked is taken back.
     Enable { by: By, scope: Scope, note: Option<String> },
 }
@@ -111,16 +113,36 @@ pub struct SwitchTransition {
     pub changes: Vec<SwitchChange>,
 }
 
-/// Services went off or on.
+/// Services went off or on, or for longer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SwitchChange {
     pub disabled: bool,
     pub scope: Scope,
+    /// They were off already, and only the end was moved.
+    pub moved: bool,
+    /// When what is off goes on again.
+    pub until: Option<Timestamp>,
     /// `None` when the time was over.
     pub by: Option<By>,
     pub note: Option<String>,
     /// Whether anything of this organization is off now.
     pub still_off: bool,
+}
+
+/// Whether what asked last at this moment still listens, and would notice a change.
+pub fn would_notice(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
+    asked_at.is_some_and(|at| now.duration_since(at) <= LATELY)
+}
+
+impl SwitchInput {
+    /// What it is about, and where the customer's agreement belongs; `None` where none is needed.
+    pub fn agreement(&mut self) -> Option<(&Scope, &mut Option<Agreement>)> {
+        match self {
+            Self::Disable { scope, wish, .. } => Some((scope, &mut wish.agreement)),
+            Self::Confirm { scope, agreement, .. } => Some((scope, agreement)),
+            Self::Woken | Self::Enable { .. } => None,
+        }
+    }
 }
 
 impl Switch {

@@ -7,6 +7,7 @@ use domain::{
     effect::{Audience, Effect},
     id::{ContactId, RequesterId, ResponderId},
     message::{Announcement, Brief, Content, Message, Notice, Urgency},
+    switch::would_notice,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
@@ -56,7 +57,8 @@ impl<'a> Outgoings<'a> {
                     unit.hush(turn.next.number, responder, self.now());
                 }
                 Effect::Notify { responder, contacts, notice } => {
-                    self.notify(&about, (responder, contacts), notice, unit);
+                    let notice = self.with_software(notice).await?;
+                    self.notify(&about, (responder, contacts), &notice, unit);
                 }
                 Effect::Tell { whom: Audience::Everybody, news } => {
                     let message = message(&about, Content::News(news.clone()));
@@ -75,6 +77,18 @@ impl<'a> Outgoings<'a> {
             unit.involve(turn.next.number, &person.id);
         }
         Ok(())
+    }
+
+    /// A proposal to switch services off names the software that would notice.
+    async fn with_software(&self, notice: &Notice) -> Result<Notice, EngineError> {
+        let mut notice = notice.clone();
+        if let Notice::SwitchProposed { organization, software, .. } = &mut notice {
+            let keys = self.engine.store().tokens_of(organization).await?;
+            let now = self.now();
+            let listening = keys.into_iter().filter(|key| would_notice(key.last_used_at, now));
+            *software = listening.map(|key| key.name).collect();
+        }
+        Ok(notice)
     }
 
     /// What responders and the vendor's software are told without an emergency's own turn.

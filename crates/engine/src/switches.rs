@@ -73,9 +73,9 @@ impl Engine {
                 version: 0,
             });
         let told = self.told(organization, &input).await?;
-        if let SwitchInput::Disable { wish, .. } = &mut input {
-            let mut agreements = told.iter().filter_map(|saved| saved.emergency.agreement());
-            wish.agreement = agreements.next_back();
+        if let Some((scope, agreement)) = input.agreement() {
+            let mut agreed = told.iter().filter_map(|saved| saved.emergency.agreement(scope));
+            *agreement = agreed.next_back();
         }
         let snapshot = self.snapshot();
         let world = SwitchWorld {

@@ -1,5 +1,6 @@
 //! `/r/{token}`: the requester's own page, for an emergency or a ticket.
 
+mod consent;
 mod emergency;
 mod ticket;
 
@@ -68,6 +69,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/r/{token}/still-broken", post(still_broken))
         .route("/r/{token}/emergency", post(emergency_after_all))
         .route("/r/{token}/solved", post(solved))
+        .route("/r/{token}/consent", get(consent::show).post(consent::answer))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
@@ -149,6 +151,8 @@ fn said(code: Option<&str>) -> Option<&'static str> {
         "broken" => "Thank you for telling us. It is open again, and a person is being called.",
         "emergency" => "We believe you. A person is being called now.",
         "solved" => "Thank you. The ticket is solved; write again if it is not.",
+        "agreed" => "Thank you. The person on it knows that you agree. Nothing is off yet.",
+        "disagreed" => "Thank you. The person on it knows that you do not agree.",
         "slower" => {
             "That was a lot at once. What you wrote stands below: send it again in a minute."
         }

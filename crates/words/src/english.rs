@@ -3,6 +3,7 @@
 
 mod announcement;
 pub(crate) mod confirmation;
+pub(crate) mod consent;
 pub(crate) mod gate;
 pub(crate) mod headline;
 pub(crate) mod keys;

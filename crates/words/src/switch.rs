@@ -5,6 +5,11 @@ use jiff::Timestamp;
 
 use crate::english;
 
+/// What stops working for the customer, and for how long at most.
+pub fn what_stops(all: bool, services: &[String], limit_secs: i64) -> [String; 2] {
+    english::consent::what_stops(all, services, limit_secs)
+}
+
 /// Who may switch off, in a sentence.
 pub fn rule(rule: MayDisable) -> String {
     english::switch::rule(rule).to_owned()

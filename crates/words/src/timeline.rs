@@ -8,7 +8,7 @@ use crate::{Reader, english, language::Language};
 /// all is [`domain::Happening::visible_to_requester`].
 pub fn sentence(fact: &Fact, reader: &Reader, for_requester: bool) -> String {
     match (Language::of(reader), for_requester) {
-        (Language::English, true) => english::timeline::for_requester(fact),
+        (Language::English, true) => english::timeline::for_requester(fact, reader),
         (Language::English, false) => english::timeline::for_responder(fact, reader),
     }
 }

@@ -79,6 +79,9 @@ pub struct SwitchRule {
     pub may_disable: MayDisable,
     #[serde(with = "duration")]
     pub limit: SignedDuration,
+    /// Whether the customer has to agree first: in advance, or when asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consent: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

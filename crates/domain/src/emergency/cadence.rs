@@ -11,6 +11,7 @@ use crate::{
     input::By,
     message::{News, Notice},
     settings::Settings,
+    switch::Scope,
 };
 
 impl Promise {
@@ -110,14 +111,30 @@ impl Turn<'_> {
     pub(super) fn propose_switch(&mut self) {
         self.next.switch_proposed = true;
         self.note_itself(Happening::SwitchProposed);
+        let notice = self.proposal();
         let responder = self.next.responder().map(|person| person.id.clone());
         if let Some(id) = &responder {
-            self.notify(id, Notice::NotRestored);
+            self.notify(id, notice.clone());
         }
         for lead in self.world.directory.leads() {
             if Some(&lead) != responder.as_ref() {
-                self.notify(&lead, Notice::NotRestored);
+                self.notify(&lead, notice.clone());
             }
         }
+    }
+
+    /// What switching off would do, where it can still be done.
+    fn proposal(&self) -> Notice {
+        let customer = self.next.customer(self.world.directory).filter(|_| !self.next.switch_off);
+        let rule = customer.and_then(|known| Some((known, known.switch.as_ref()?)));
+        rule.map_or(Notice::NotRestored, |(known, rule)| Notice::SwitchProposed {
+            organization: known.id.clone(),
+            services: known.services.clone(),
+            may_disable: rule.may_disable,
+            limit_secs: rule.limit.as_secs(),
+            agreed: self.next.agreement(&Scope::All).is_some(),
+            // Who asked is known outside of the rules: it is filled in before this is stored.
+            software: Vec::new(),
+        })
     }
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Consent;
 use crate::{
     id::{ContactId, OrganizationId, PolicyId, ResponderId},
     input::By,
@@ -47,6 +48,9 @@ pub struct Emergency {
     /// Whether services of its organization were switched off since it was opened, and still are.
     #[serde(default)]
     pub switch_off: bool,
+    /// Whether the customer was asked to agree to that, and what it said.
+    #[serde(default)]
+    pub consent: Option<Consent>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

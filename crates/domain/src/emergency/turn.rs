@@ -75,6 +75,8 @@ impl<'a> Turn<'a> {
                 self.page_unconfirmed(&responder, &contact);
             }
             Input::Switched(change) => self.switched(change),
+            Input::AskConsent { by, scope, reason } => self.ask_consent(&by, scope, reason)?,
+            Input::AnswerConsent { from, word } => self.answer_consent(&from, word)?,
         }
         Ok(())
     }
@@ -109,6 +111,8 @@ impl<'a> Turn<'a> {
             | Input::HeardNothing { .. }
             | Input::FiresAgain { .. }
             | Input::Resolved { .. }
+            | Input::AskConsent { .. }
+            | Input::AnswerConsent { .. }
             | Input::Confirm { .. } => Err(Refused::Closed),
         }
     }
@@ -240,6 +244,7 @@ impl Emergency {
             bridge: None,
             switch_proposed: false,
             switch_off: false,
+            consent: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! On whose word services may be switched off, and the refusals: each says who could do it.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SwitchWorld;
@@ -49,6 +50,14 @@ pub enum Authority {
 pub enum Agreement {
     /// A requester agreed to it when the request was sent.
     PreAuthorized { emergency: Number },
+    /// A requester was asked, and agreed by name.
+    Consented {
+        emergency: Number,
+        name: String,
+        at: Timestamp,
+        /// Only this service; all of them if it is left out.
+        service: Option<String>,
+    },
 }
 
 /// Why it was not switched; nothing has changed.
@@ -65,7 +74,12 @@ pub enum Refused {
     SamePerson { by: String, who: String },
     #[error("a program's token is no second person: {who} can confirm in the console")]
     NotAPerson { who: String },
-    #[error("nobody asks for it any more: ask for it again")]
+    #[error(
+        "the customer has to agree first, and has not: ask the requesters of an open emergency for \
+         their consent, in the console under Switches"
+    )]
+    NeedsConsent,
+    #[error("nobody asks for it any more: any responder can ask for it again")]
     NothingAsked,
     #[error("\"{service}\" is not a service of this customer: there are {known}")]
     UnknownService { service: String, known: String },

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Asked, Asker, Authority, MAX_SCOPES, Off, Position, Refused, Scope, Switch, SwitchChange,
-    SwitchFact, SwitchHappening, SwitchInput, SwitchTransition, SwitchWorld, Wish,
+    Agreement, Asked, Asker, Authority, MAX_SCOPES, Off, Position, Refused, Scope, Switch,
+    SwitchChange, SwitchFact, SwitchHappening, SwitchInput, SwitchTransition, SwitchWorld, Wish,
 };
 use crate::{
     directory::MayDisable,
@@ -45,7 +45,7 @@ impl<'a> Turn<'a> {
         match input {
             SwitchInput::Woken => Ok(()),
             SwitchInput::Disable { who, scope, wish } => self.disable(&who, &scope, wish),
-            SwitchInput::Confirm { who, scope } => self.confirm(&who, &scope, None),
+            SwitchInput::Confirm { who, scope, agreement } => self.confirm(&who, &scope, agreement),
             SwitchInput::Enable { by, scope, note } => {
                 self.enable(&by, &scope, note);
                 Ok(())
@@ -57,7 +57,7 @@ impl<'a> Turn<'a> {
         let rule = self.world.rule(&self.next.organization)?;
         self.check_service(scope)?;
         if rule.may_disable == MayDisable::TwoPeople && self.asked(scope).is_some() {
-            return self.confirm(who, scope, Some(wish));
+            return self.confirm(who, scope, wish.agreement);
         }
         if wish.reason.trim().is_empty() {
             return Err(Refused::NoReason);
@@ -71,6 +71,7 @@ impl<'a> Turn<'a> {
         if self.off(scope).is_some_and(|off| wish.until.is_none_or(|until| until == off.until)) {
             return Ok(());
         }
+        self.check_agreement(wish.agreement.as_ref())?;
         let latest = after(now, rule.limit);
         let until = wish.until.map_or(latest, |until| until.min(latest));
         let authority = match rule.may_disable {
@@ -96,9 +97,11 @@ impl<'a> Turn<'a> {
         let warn_at = warnings(now, until, &self.world.settings.switch.warn_before);
         self.position(scope).asked = None;
         if let Some(off) = &mut self.position(scope).off {
-            *off = Off { until, warn_at, authority: authority.clone(), ..off.clone() };
-            self.note(by(who), scope, SwitchHappening::Moved { reason, until, authority });
-            self.announce(scope);
+            let authority_ = authority.clone();
+            *off = Off { until, warn_at, authority: authority_, agreement, ..off.clone() };
+            let happening = SwitchHappening::Moved { reason: reason.clone(), until, authority };
+            self.note(by(who), scope, happening);
+            self.changed(Some((true, until)), scope, Some(who.clone()), Some(reason));
             return;
         }
         let person: Person = who.clone().into();
@@ -117,7 +120,7 @@ impl<'a> Turn<'a> {
         let happening =
             SwitchHappening::Disabled { reason, until, emergency, authority, agreement };
         self.note(by(who), scope, happening);
-        self.changed(true, scope, Some(who.clone()), note);
+        self.changed(Some((false, until)), scope, Some(who.clone()), note);
         let service = scope.service().map(str::to_owned);
         let notice = Notice::SwitchedOff { by: who.name.clone(), service, until };
         for lead in self.world.directory.leads().iter().filter(|lead| **lead != who.id) {
@@ -136,7 +139,7 @@ impl<'a> Turn<'a> {
         }
         if was_off.is_some() {
             self.note(by(who), scope, SwitchHappening::Enabled { note: note.clone() });
-            self.changed(false, scope, Some(who.clone()), note);
+            self.changed(None, scope, Some(who.clone()), note);
         }
     }
 
@@ -155,7 +158,7 @@ impl<'a> Turn<'a> {
         let now = self.world.now;
         let Some(off) = self.position(scope).end(now) else { return };
         self.note(Actor::System, scope, SwitchHappening::Expired);
-        self.changed(false, scope, None, None);
+        self.changed(None, scope, None, None);
         let notice = Notice::SwitchedOn { service: scope.service().map(str::to_owned) };
         for id in self.concerned(&off.by.id) {
             self.notify(&id, notice.clone());
@@ -178,9 +181,23 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn changed(&mut self, disabled: bool, scope: &Scope, who: Option<By>, note: Option<String>) {
-        let scope_ = scope.clone();
-        self.changes.push(SwitchChange { disabled, scope: scope_, by: who, note, still_off: true });
+    /// `off` says whether only the end was moved, and where it is; `None` if they are on.
+    fn changed(
+        &mut self,
+        off: Option<(bool, Timestamp)>,
+        scope: &Scope,
+        who: Option<By>,
+        note: Option<String>,
+    ) {
+        self.changes.push(SwitchChange {
+            disabled: off.is_some(),
+            scope: scope.clone(),
+            moved: off.is_some_and(|(moved, _)| moved),
+            until: off.map(|(_, until)| until),
+            by: who,
+            note,
+            still_off: true,
+        });
         self.announce(scope);
     }
 
@@ -195,6 +212,12 @@ impl<'a> Turn<'a> {
             until: off.as_ref().map(|off| off.until),
         };
         self.effects.push(Effect::Announce(announcement));
+    }
+
+    /// Where the directory wants the customer's word, nothing goes off without it.
+    pub(super) fn check_agreement(&self, agreement: Option<&Agreement>) -> Result<(), Refused> {
+        let is_needed = self.world.rule(&self.next.organization)?.consent;
+        if is_needed && agreement.is_none() { Err(Refused::NeedsConsent) } else { Ok(()) }
     }
 
     fn check_service(&self, scope: &Scope) -> Result<(), Refused> {

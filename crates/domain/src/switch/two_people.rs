@@ -1,7 +1,7 @@
 //! Two people: the first asks, the second confirms; it is never one person with two hands.
 
 use super::{
-    Asked, Asker, Authority, Refused, Scope, SwitchHappening, Through, Wish,
+    Agreement, Asked, Asker, Authority, Refused, Scope, SwitchHappening, Through, Wish,
     turn::{Turn, after, by},
 };
 use crate::{directory::MayDisable, fact::Actor, id::ResponderId, input::By, message::Notice};
@@ -10,6 +10,8 @@ impl Turn<'_> {
     pub(super) fn ask(&mut self, who: &Asker, scope: &Scope, wish: &Wish) {
         let now = self.world.now;
         let lapses_at = after(now, self.world.settings.switch.confirm_within);
+        // Whoever confirms after the end that was asked for confirms nothing.
+        let lapses_at = wish.until.map_or(lapses_at, |until| until.min(lapses_at));
         let asked = Asked {
             by: who.by.clone().into(),
             through: who.through.clone(),
@@ -46,7 +48,7 @@ impl Turn<'_> {
         &mut self,
         who: &Asker,
         scope: &Scope,
-        wish: Option<Wish>,
+        agreement: Option<Agreement>,
     ) -> Result<(), Refused> {
         let rule = self.world.rule(&self.next.organization)?;
         let asked = self.asked(scope).cloned().ok_or(Refused::NothingAsked)?;
@@ -61,6 +63,7 @@ impl Turn<'_> {
         if rule.may_disable == MayDisable::Lead && !who.leads {
             return Err(Refused::NeedsLead { who: second() });
         }
+        self.check_agreement(agreement.as_ref())?;
         let authority = Authority::TwoPeople { confirmed_by: who.by.clone().into() };
         // The limit may have become shorter since it was asked.
         let until = asked.until.min(after(self.world.now, rule.limit));
@@ -68,7 +71,7 @@ impl Turn<'_> {
             reason: asked.reason,
             until: Some(until),
             emergency: asked.emergency,
-            agreement: wish.and_then(|wish| wish.agreement),
+            agreement,
         };
         let first = By { id: asked.by.id, name: asked.by.name };
         self.put_off(&first, scope, granted, authority);

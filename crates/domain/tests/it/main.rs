@@ -2,6 +2,7 @@
 
 mod story;
 mod switch;
+mod switch_nights;
 
 mod answering;
 mod calendar_oracle;

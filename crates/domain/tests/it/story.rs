@@ -246,6 +246,10 @@ fn news_name(news: &News) -> String {
             format!("still unanswered ({called} called, {rounds} rounds)")
         }
         News::NothingNew { .. } => "nothing new".to_owned(),
+        News::ServicesOff { moved, .. } => {
+            if *moved { "off until another time" } else { "services_disabled" }.to_owned()
+        }
+        News::ConsentAsked { .. } => "may we switch off".to_owned(),
         News::Bridge => "the call".to_owned(),
         News::Reopened { .. } => "reopened".to_owned(),
         News::Closed { .. } => "closed".to_owned(),
@@ -270,6 +274,8 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::TakenOver { .. } => "taken-over",
         Notice::Hole { .. } => "hole",
         Notice::NotRestored => "not-restored",
+        Notice::SwitchProposed { .. } => "switch-proposed",
+        Notice::ConsentAnswered { .. } => "consent-answered",
         Notice::SwitchAsked { .. } => "switch-asked",
         Notice::SwitchNotConfirmed { .. } => "switch-not-confirmed",
         Notice::SwitchedOff { .. } => "switched-off",

@@ -155,7 +155,8 @@ fn a_question_lapses_and_is_taken_back() {
     let mut desk = Desk::with(MayDisable::TwoPeople);
     desk.disable(person("ana"), None).expect("it may be asked");
     desk.now = at(15);
-    let confirm = SwitchInput::Confirm { who: person("ben"), scope: Scope::All };
+    let (who, scope) = (person("ben"), Scope::All);
+    let confirm = SwitchInput::Confirm { who, scope, agreement: None };
     assert_eq!(desk.take(confirm), Err(Refused::NothingAsked), "too late");
     desk.take(SwitchInput::Woken).expect("a wake-up");
     assert_eq!(desk.switch.wake_at(), None);

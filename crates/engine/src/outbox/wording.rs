@@ -4,7 +4,8 @@
 use channels::{Outgoing, Secret, Thread, To};
 use domain::{
     directory::ContactKind,
-    message::{Content, Notice, Urgency},
+    id::RequesterId,
+    message::{Content, News, Notice, Urgency},
 };
 use store::{Delivery, Lane, Recipient};
 use words::Reader;
@@ -115,7 +116,7 @@ impl Engine {
                 secret: None,
                 locale: locale.clone().unwrap_or_else(|| "en".to_owned()),
                 time_zone: time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
-                link: Some(self.link_url(&Link::Requester(id.clone()))),
+                link: Some(self.own_page(delivery, id)),
                 reply_to: self.mail_address(&Link::Requester(id.clone())),
             }),
             Recipient::Address { address } => Ok(plain(address.clone(), None)),
@@ -128,9 +129,18 @@ impl Engine {
         }
     }
 
-    /// Whoever has to confirm goes straight to the switch.
+    /// Whoever is asked for consent goes straight to the question.
+    fn own_page(&self, delivery: &Delivery, id: &RequesterId) -> String {
+        let page = self.link_url(&Link::Requester(id.clone()));
+        let asks = matches!(delivery.message.content, Content::News(News::ConsentAsked { .. }));
+        if asks { format!("{page}/consent") } else { page }
+    }
+
+    /// Whoever has to confirm, or to decide, goes straight to the switch.
     fn switch_page(&self, delivery: &Delivery) -> Option<String> {
-        let Content::Notice(Notice::SwitchAsked { organization, .. }) = &delivery.message.content
+        let Content::Notice(
+            Notice::SwitchAsked { organization, .. } | Notice::SwitchProposed { organization, .. },
+        ) = &delivery.message.content
         else {
             return None;
         };

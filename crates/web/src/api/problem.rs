@@ -257,7 +257,11 @@ impl From<Refused> for Problem {
             Refused::NotByHand(_) => Self::field("milestone", refused.to_string()),
             Refused::NobodyThere(_) => Self::field("targets", refused.to_string()),
             Refused::Empty => Self::field("text", refused.to_string()),
+            Refused::UnknownService(_) => Self::field("service", refused.to_string()),
+            Refused::NobodyMaySwitch | Refused::OtherCustomer => Self::new(Kind::Forbidden, says),
             Refused::SwitchedOff
+            | Refused::NotAsked
+            | Refused::Unnamed
             | Refused::Closed
             | Refused::NotCalled
             | Refused::IntoItself
@@ -270,9 +274,10 @@ impl From<domain::switch::Refused> for Problem {
     fn from(refused: domain::switch::Refused) -> Self {
         use domain::switch::Refused;
         match &refused {
-            Refused::NoRule(_) | Refused::NeedsLead { .. } | Refused::NotAPerson { .. } => {
-                Self::new(Kind::Forbidden, sentence(&refused))
-            }
+            Refused::NoRule(_)
+            | Refused::NeedsConsent
+            | Refused::NeedsLead { .. }
+            | Refused::NotAPerson { .. } => Self::new(Kind::Forbidden, sentence(&refused)),
             Refused::SamePerson { .. } | Refused::NothingAsked | Refused::TooManyServices => {
                 Self::new(Kind::Refused, sentence(&refused))
             }

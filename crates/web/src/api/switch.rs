@@ -1,6 +1,7 @@
 //! The switch of an organization: `/api/v1/organizations/{id}/switch`.
 
 mod body;
+mod preview;
 mod view;
 
 pub(crate) use view::{ShortView, SwitchView};
@@ -26,7 +27,7 @@ use super::{
 use crate::Web;
 
 pub(crate) fn router() -> OpenApiRouter<Web> {
-    OpenApiRouter::new().routes(routes!(get, put))
+    OpenApiRouter::new().routes(routes!(get, put)).merge(preview::router())
 }
 
 /// How the switch stands.

@@ -10,9 +10,9 @@ use axum::{
     routing::get,
 };
 use domain::{
-    OrganizationId,
+    Emergency, OrganizationId,
     directory::Organization,
-    switch::{Agreement, Authority, Position, Scope, Switch, SwitchFact},
+    switch::{Agreement, Authority, Position, Scope, Switch, SwitchFact, would_notice},
 };
 use serde::Deserialize;
 
@@ -51,19 +51,38 @@ struct SwitchPage {
     said: Option<&'static str>,
     id: String,
     name: String,
+    headline: String,
+    is_off: bool,
     lines: Vec<Line>,
     /// Who may, in words; `None` if nobody.
     rule: Option<String>,
     services: Vec<String>,
     lengths: Vec<(i64, String)>,
     emergencies: Vec<(String, String)>,
-    /// Requesters who agreed in advance, by emergency.
-    agreed: Vec<String>,
+    /// What the customer has said to it, by emergency.
+    consents: Vec<Consent>,
+    consent_needed: bool,
     told: u64,
-    listeners: Vec<(String, Option<Moment>)>,
+    listeners: Vec<Listener>,
     /// Whether any of them has asked lately.
     would_notice: bool,
     journal: Vec<(Moment, String)>,
+}
+
+/// Software that can ask, by the name of its key.
+#[derive(Debug)]
+struct Listener {
+    name: String,
+    asked_at: Option<Moment>,
+    would_notice: bool,
+}
+
+#[derive(Debug)]
+struct Consent {
+    number: String,
+    who: String,
+    says: &'static str,
+    what: String,
 }
 
 /// How it stands with all services, or with one.
@@ -138,12 +157,13 @@ async fn show(
     let store = web.engine.store();
     let switch = store.switch(&id).await?.map(|saved| saved.switch);
     let open = store.open_of_organization(&id).await?;
-    let agreed = open.iter().filter(|saved| saved.emergency.agreement().is_some());
     let listeners = listeners(&web, &id, &desk.clock).await?;
     let journal = store.switch_journal(&id).await?;
     Ok(page(&SwitchPage {
         said: said(&asked.said),
         name: organization.name.clone(),
+        headline: headline(switch.as_ref()),
+        is_off: switch.as_ref().is_some_and(Switch::is_anything_off),
         lines: lines(switch.as_ref(), &who, &desk.clock),
         rule: organization.switch.as_ref().map(|rule| words::switch::rule(rule.may_disable)),
         services: organization.services.clone(),
@@ -152,9 +172,10 @@ async fn show(
             .iter()
             .map(|saved| (saved.emergency.number.to_string(), saved.emergency.summary.clone()))
             .collect(),
-        agreed: agreed.map(|saved| saved.emergency.number.to_string()).collect(),
+        consents: open.iter().filter_map(|saved| Consent::of(&saved.emergency)).collect(),
+        consent_needed: organization.switch.as_ref().is_some_and(|rule| rule.consent),
         told: open.iter().map(|saved| saved.requesters).sum(),
-        would_notice: listeners.iter().any(|(_, at)| at.is_some()),
+        would_notice: listeners.iter().any(|listener| listener.would_notice),
         listeners,
         journal: journal.iter().rev().map(|fact| entry(fact, &desk.clock)).collect(),
         id: id.to_string(),
@@ -162,14 +183,35 @@ async fn show(
     }))
 }
 
-/// The software that can ask, by the names of its keys, and when it did.
 async fn listeners(
     web: &Web,
     id: &OrganizationId,
     clock: &Clock,
-) -> Result<Vec<(String, Option<Moment>)>, PageError> {
+) -> Result<Vec<Listener>, PageError> {
     let keys = web.engine.store().tokens_of(id).await?;
-    Ok(keys.into_iter().map(|key| (key.name, clock.maybe(key.last_used_at))).collect())
+    let listener = |key: store::Token| Listener {
+        would_notice: would_notice(key.last_used_at, clock.now),
+        asked_at: clock.maybe(key.last_used_at),
+        name: key.name,
+    };
+    Ok(keys.into_iter().map(listener).collect())
+}
+
+impl Consent {
+    fn of(emergency: &Emergency) -> Option<Self> {
+        let number = emergency.number.to_string();
+        let asked = emergency.consent.as_ref();
+        let what = asked.and_then(|consent| consent.scope.service());
+        let what = what.map_or_else(|| "all services".to_owned(), |name| format!("only {name}"));
+        let (who, says) = match asked.map(|consent| consent.answer.as_ref()) {
+            Some(Some(answer)) if answer.granted => (Some(answer.name.clone()), "has agreed"),
+            Some(Some(answer)) => (Some(answer.name.clone()), "has not agreed"),
+            Some(None) if !emergency.pre_authorized => (None, "was asked and has not answered"),
+            Some(None) | None if emergency.pre_authorized => (None, "agreed in advance"),
+            Some(None) | None => return None,
+        };
+        Some(Self { number, who: who.unwrap_or_else(|| "The customer".to_owned()), says, what })
+    }
 }
 
 fn lengths(organization: &Organization) -> Vec<(i64, String)> {
@@ -187,6 +229,19 @@ fn lines(switch: Option<&Switch>, who: &SignedIn, clock: &Clock) -> Vec<Line> {
     let positions = switch.into_iter().flat_map(|switch| &switch.positions);
     let open = positions.filter(|(_, it)| it.off.is_some() || it.asked.is_some());
     open.map(|(scope, position)| Line::of(scope, position, who, clock)).collect()
+}
+
+/// "all services are off", "checkout is off", "services are on"
+fn headline(switch: Option<&Switch>) -> String {
+    let Some(switch) = switch.filter(|switch| switch.is_anything_off()) else {
+        return "services are on".to_owned();
+    };
+    if switch.off(None).is_some() {
+        return "all services are off".to_owned();
+    }
+    let off = switch.positions.iter().filter(|(_, position)| position.off.is_some());
+    let off: Vec<_> = off.filter_map(|(scope, _)| scope.service()).collect();
+    format!("{} {} off", off.join(", "), if off.len() == 1 { "is" } else { "are" })
 }
 
 impl Line {
@@ -222,8 +277,9 @@ fn authority(off: &domain::switch::Off) -> String {
         Authority::Responder => String::new(),
     };
     let agreed = match &off.agreement {
-        Some(Agreement::PreAuthorized { .. }) => "; the customer agreed in advance",
-        None => "",
+        Some(Agreement::PreAuthorized { .. }) => "; the customer agreed in advance".to_owned(),
+        Some(Agreement::Consented { name, .. }) => format!("; {name} agreed for the customer"),
+        None => String::new(),
     };
     format!("{}{confirmed}{agreed}", off.by.name)
 }
@@ -242,6 +298,7 @@ fn said(code: &str) -> Option<&'static str> {
     Some(match code {
         "off" => "Services are off. Everybody concerned is being told.",
         "asked" => "It is asked for. Services stay on until a second person confirms.",
+        "consent" => "They are asked. You are told what they answer, and it stands here.",
         "on" => "Services are on. Everybody concerned is being told.",
         _ => return None,
     })

@@ -7,7 +7,7 @@ use axum::{
     routing::post,
 };
 use domain::{
-    OrganizationId,
+    Input, OrganizationId,
     switch::{Asker, Scope, SwitchInput, Through, Wish},
 };
 use jiff::SignedDuration;
@@ -26,6 +26,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/console/switches/{id}/off", post(off))
         .route("/console/switches/{id}/confirm", post(confirm))
         .route("/console/switches/{id}/on", post(on))
+        .route("/console/switches/{id}/consent", post(consent))
 }
 
 async fn off(
@@ -60,7 +61,7 @@ async fn confirm(
     may_respond(&who)?;
     let scope = scope(&Received::read(&web, request).await.form)?;
     let who = asker(&web, who);
-    web.engine.switch(&id, SwitchInput::Confirm { who, scope }).await?;
+    web.engine.switch(&id, SwitchInput::Confirm { who, scope, agreement: None }).await?;
     Ok(back(&id, "off"))
 }
 
@@ -74,6 +75,27 @@ async fn on(
     let scope = scope(&Received::read(&web, request).await.form)?;
     web.engine.switch(&id, SwitchInput::Enable { by: who.by, scope, note: None }).await?;
     Ok(back(&id, "on"))
+}
+
+/// Asks the requesters of an emergency of this customer to agree.
+async fn consent(
+    State(web): State<Web>,
+    who: SignedIn,
+    Path(id): Path<OrganizationId>,
+    request: Request,
+) -> Result<Redirect, PageError> {
+    may_respond(&who)?;
+    let form = Received::read(&web, request).await.form;
+    let number = form.text("emergency").parse().map_err(|_| PageError::NotFound)?;
+    let saved = web.engine.store().emergency(number).await?.ok_or(PageError::NotFound)?;
+    if saved.emergency.organization.as_ref() != Some(&id) {
+        return Err(PageError::NotFound);
+    }
+    let reason = form.filled("reason").unwrap_or_default();
+    let reason = reason.chars().take(REASON_MAX_CHARS).collect();
+    let input = Input::AskConsent { by: who.by, scope: scope(&form)?, reason };
+    web.engine.apply(number, input).await?;
+    Ok(back(&id, "consent"))
 }
 
 fn scope(form: &Form) -> Result<Scope, PageError> {

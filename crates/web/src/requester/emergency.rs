@@ -26,6 +26,10 @@ struct RequesterPage {
     ring: Option<Ring>,
     next_by: Option<Moment>,
     bridge: Option<BridgeLine>,
+    /// What is switched off of the customer's services, why, and until when.
+    off: Vec<OffLine>,
+    /// They are asked for their consent and have not answered.
+    consent_asked: bool,
     /// Everybody was called, and nobody has answered.
     alarm: bool,
     restored: bool,
@@ -40,6 +44,13 @@ struct RequesterPage {
     max_files: usize,
     lines: Vec<Line>,
     files: Vec<FileLine>,
+}
+
+#[derive(Debug)]
+struct OffLine {
+    service: Option<String>,
+    reason: String,
+    until: Moment,
 }
 
 /// How to join the call, for a page.
@@ -63,6 +74,22 @@ impl BridgeLine {
 /// The ring until the next word is due.
 pub(crate) fn ring(emergency: &Emergency, clock: &Clock) -> Option<Ring> {
     emergency.promise.due.map(|due| clock.ring(emergency.promise.last_word_at, due))
+}
+
+fn off_lines(web: &Web, emergency: &Emergency, clock: &Clock) -> Vec<OffLine> {
+    let switches = web.engine.switches();
+    let is_told = emergency.switch_off && !emergency.of_several;
+    let organization = emergency.organization.as_ref().filter(|_| is_told);
+    let saved = organization.and_then(|organization| switches.of(organization));
+    let positions = saved.into_iter().flat_map(|saved| &saved.switch.positions);
+    let off = positions.filter_map(|(scope, position)| Some((scope, position.off.as_ref()?)));
+    let off = off.filter(|(_, off)| off.until > clock.now);
+    off.map(|(scope, off)| OffLine {
+        service: scope.service().map(str::to_owned),
+        reason: off.reason.clone(),
+        until: clock.moment(off.until),
+    })
+    .collect()
 }
 
 /// Where it stands. When the next word comes stands below it, and ticks.
@@ -112,6 +139,13 @@ pub(super) async fn show(
         ring: ring(emergency, &clock).map(Ring::big),
         next_by: clock.maybe(emergency.promise.due),
         bridge: BridgeLine::of(emergency).filter(|_| !closed),
+        off: off_lines(web, emergency, &clock),
+        consent_asked: !closed
+            && emergency.consent.as_ref().is_some_and(|consent| consent.answer.is_none())
+            && emergency.speaks_for_customer(
+                &web.engine.directory().1,
+                owner.row.requester.email.as_deref(),
+            ),
         alarm: emergency.phase == Phase::Unanswered && emergency.ladder.round > 1,
         restored,
         can_reopen: (restored || closed) && web.would_take(&saved, input),

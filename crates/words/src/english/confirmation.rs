@@ -222,7 +222,15 @@ fn refusal(refused: &Refused) -> String {
         Refused::SwitchedOff => {
             "services are still switched off for this customer: switch them on first".to_owned()
         }
-        Refused::NotByHand(_) | Refused::IntoItself | Refused::NotRestored | Refused::Empty => {
+        Refused::NotByHand(_)
+        | Refused::IntoItself
+        | Refused::NotRestored
+        | Refused::NobodyMaySwitch
+        | Refused::UnknownService(_)
+        | Refused::NotAsked
+        | Refused::OtherCustomer
+        | Refused::Unnamed
+        | Refused::Empty => {
             format!("{refused}, so nothing was changed")
         }
     }

@@ -5,7 +5,7 @@ use domain::{
     message::{Brief, News},
 };
 
-use super::{engineer, gate, name, next_word, number, people, time};
+use super::{consent, engineer, gate, name, next_word, number, people, time};
 use crate::{
     Reader, foreign,
     wording::{Quote, Wording},
@@ -31,6 +31,16 @@ pub(super) fn wording(news: &News, brief: &Brief, reader: &Reader) -> Wording {
             offer_phone(brief, reader, &mut wording);
         }
         News::NothingNew { since } => nothing_new(*since, brief, reader, &mut wording),
+        News::ServicesOff { by, note, service, until, moved } => {
+            let service = service.as_deref();
+            tell(&mut wording, brief, consent::off(service, *until, *moved, reader));
+            quote(&mut wording, by.as_deref(), note.as_deref());
+            also(&mut wording, "We tell you when they are on again.");
+        }
+        News::ConsentAsked { by, reason, .. } => {
+            consent::ask(news, brief, &mut wording);
+            quote(&mut wording, Some(by), Some(reason));
+        }
         News::Bridge => return bridge(brief, reader, wording),
         News::Reopened { .. } => {
             tell(&mut wording, brief, "We heard that it is still broken.");
@@ -75,6 +85,8 @@ fn finish(news: &News, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         "Say that it is still broken"
     } else if matches!(news, News::Receipt { .. }) {
         "Follow it here"
+    } else if matches!(news, News::ConsentAsked { .. }) {
+        "Read it and answer"
     } else {
         "Open your page"
     };

@@ -97,7 +97,9 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
             );
         }
         Notice::NotRestored => not_restored(brief, reader, wording),
-        Notice::SwitchAsked { .. }
+        Notice::SwitchProposed { .. }
+        | Notice::ConsentAnswered { .. }
+        | Notice::SwitchAsked { .. }
         | Notice::SwitchNotConfirmed { .. }
         | Notice::SwitchedOff { .. }
         | Notice::SwitchEnds { .. }

@@ -7,7 +7,10 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{name, name_or, time};
+use super::{
+    consent::{self, Proposal},
+    name, name_or, time,
+};
 use crate::{Reader, foreign, wording::Wording};
 
 /// The sentences of a notice about the switch; `None` if it is about something else.
@@ -41,6 +44,21 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
             ),
             "Give them a later end if they must stay off.".to_owned(),
         ],
+        Notice::SwitchProposed { services, may_disable, limit_secs, agreed, software, .. } => {
+            consent::proposed(
+                &Proposal {
+                    services,
+                    may_disable: *may_disable,
+                    limit_secs: *limit_secs,
+                    agreed: *agreed,
+                    software,
+                },
+                brief,
+            )
+        }
+        Notice::ConsentAnswered { name, granted, service } => {
+            vec![consent::answered(*granted, name, service.as_deref())]
+        }
         Notice::SwitchedOn { service } => {
             vec![format!("The time is over: {} are on again.", what(service.as_deref(), brief))]
         }

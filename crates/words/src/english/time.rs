@@ -33,7 +33,7 @@ pub(crate) fn distance(at: Timestamp, reader: &Reader) -> String {
 }
 
 /// `20 seconds`, `37 minutes`, `1 hour 5 minutes`, `3 days`: no more exact than anybody wants.
-fn length(seconds: u64) -> String {
+pub(crate) fn length(seconds: u64) -> String {
     const DAY: u64 = 24 * 60;
     if seconds < 55 {
         return counted(seconds, "second");

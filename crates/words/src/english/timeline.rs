@@ -9,7 +9,7 @@ use crate::{Reader, foreign};
 const TEXT_MAX_UNITS: usize = 2_000;
 
 /// Nothing internal, and nobody else's words: only the reader's own page shows what they wrote.
-pub(crate) fn for_requester(fact: &Fact) -> String {
+pub(crate) fn for_requester(fact: &Fact, reader: &Reader) -> String {
     let by = match &fact.actor {
         Actor::Responder { name, .. } => Some(name.as_str()),
         Actor::System | Actor::Requester { .. } => None,
@@ -45,6 +45,14 @@ pub(crate) fn for_requester(fact: &Fact) -> String {
         Happening::Closed { note, .. } => {
             with_note("This emergency was closed.".to_owned(), note.as_deref())
         }
+        Happening::SwitchMoved { until } => {
+            format!("Our services stay off until {}.", time::zoned(*until, reader))
+        }
+        Happening::ConsentAsked { .. } => {
+            format!("{} asked for consent to switch services off.", engineer(by))
+        }
+        Happening::ConsentAnswered { granted: true, .. } => "You agreed to it.".to_owned(),
+        Happening::ConsentAnswered { granted: false, .. } => "You did not agree to it.".to_owned(),
         Happening::Update { visible: false, .. }
         | Happening::Escalation { .. }
         | Happening::Paged { .. }
@@ -151,6 +159,17 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
         }
         Happening::SwitchProposed => {
             "Reasonable time is over and it is not restored; the leads were told.".to_owned()
+        }
+        Happening::SwitchMoved { until } => {
+            format!("{who} moved the end of services being off to {}.", time::when(*until, reader))
+        }
+        Happening::ConsentAsked { service, reason } => {
+            let what = service.as_deref().unwrap_or("all services");
+            let asked = format!("asked for consent to switch off {}", foreign::cut(what, 60));
+            said(&who, &asked, reason)
+        }
+        Happening::ConsentAnswered { granted, name, service } => {
+            super::consent::answered(*granted, name, service.as_deref())
         }
     }
 }

@@ -82,6 +82,22 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
         Content::Notice(Notice::RequesterSaid { .. }) => {
             Content::Notice(Notice::RequesterSaid { name: some(), text: text.to_owned() })
         }
+        Content::Notice(Notice::ConsentAnswered { granted, .. }) => {
+            Content::Notice(Notice::ConsentAnswered {
+                name: text.to_owned(),
+                granted,
+                service: some(),
+            })
+        }
+        Content::News(News::ConsentAsked { all, limit_secs, .. }) => {
+            Content::News(News::ConsentAsked {
+                by: text.to_owned(),
+                all,
+                services: vec![text.to_owned()],
+                limit_secs,
+                reason: text.to_owned(),
+            })
+        }
         Content::Notice(Notice::StandDown { .. }) => {
             Content::Notice(Notice::StandDown { answered_by: text.to_owned() })
         }

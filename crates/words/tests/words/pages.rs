@@ -148,6 +148,7 @@ fn emergency(phase: Phase) -> Emergency {
         bridge: None,
         switch_proposed: false,
         switch_off: false,
+        consent: None,
     }
 }
 
@@ -189,6 +190,7 @@ fn by_itself() -> Vec<Happening> {
         Happening::ToldUnanswered { rounds: 1 },
         Happening::ToldUnanswered { rounds: 2 },
         Happening::SwitchProposed,
+        Happening::SwitchMoved { until: now() + SignedDuration::from_hours(2) },
         Happening::Closed { resolution: "restored".to_owned(), note: None },
     ]
 }
@@ -204,6 +206,7 @@ fn by_responders() -> Vec<Happening> {
         Happening::Update { text: "Orders are safe".to_owned(), visible: true },
         Happening::Update { text: "secret".to_owned(), visible: false },
         Happening::MoreCalled { targets: vec!["team:db".to_owned()], note: note() },
+        Happening::ConsentAsked { service: None, reason: "Orders are lost".to_owned() },
         Happening::BridgeOpened { link: "https://meet.example.com/secret".to_owned() },
         Happening::MergedInto { number: Number(1005) },
         Happening::MergedFrom { number: Number(1005) },
@@ -223,6 +226,16 @@ fn by_requesters() -> Vec<Happening> {
         Happening::Joined { requesters: 2 },
         Happening::RequesterSaid { text: "Only cards fail".to_owned() },
         Happening::HeardNothing,
+        Happening::ConsentAnswered {
+            granted: true,
+            name: "Maria Lopez".to_owned(),
+            service: Some("checkout".to_owned()),
+        },
+        Happening::ConsentAnswered {
+            granted: false,
+            name: "Maria Lopez".to_owned(),
+            service: None,
+        },
         Happening::Attached { name: "screen.png".to_owned(), file: "a1".to_owned() },
         Happening::Confirmed,
         Happening::StillBroken { note: Some("Cards fail".to_owned()) },

@@ -6,8 +6,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     bodies::{
-        AnswerBody, BridgeBody, CloseBody, EscalateBody, MergeBody, MilestoneBody, PlainBody,
-        TicketBody, UpdateBody,
+        AnswerBody, BridgeBody, CloseBody, ConsentBody, EscalateBody, MergeBody, MilestoneBody,
+        PlainBody, TicketBody, UpdateBody,
     },
     view::EmergencyView,
 };
@@ -24,6 +24,7 @@ pub(crate) fn router() -> OpenApiRouter<Web> {
         .routes(routes!(decline))
         .routes(routes!(milestones))
         .routes(routes!(updates))
+        .routes(routes!(consent))
         .routes(routes!(escalate))
         .routes(routes!(bridge))
         .routes(routes!(merge))
@@ -116,6 +117,29 @@ async fn updates(
     let by = by(&web, &may, body.responder.as_deref())?;
     let UpdateBody { text, visible_to_requester: visible, .. } = body;
     apply(&web, number, Input::Update { by, text, visible }).await
+}
+
+/// Asks the requesters whether services may be switched off.
+///
+/// They read what would stop and for how long at most, and answer by name on their own page.
+#[utoipa::path(
+    post,
+    path = "/emergencies/{number}/consent",
+    operation_id = "ask_consent",
+    tag = "switch",
+    params(("number" = String, Path, description = "As in `E-1042`", example = "E-1001")),
+    request_body = ConsentBody,
+    responses((status = 200, description = "They are being asked", body = EmergencyView)),
+)]
+async fn consent(
+    State(web): State<Web>,
+    may: MayRespond,
+    InPath(number): InPath,
+    Sent(body): Sent<ConsentBody>,
+) -> Answer {
+    let by = by(&web, &may, body.responder.as_deref())?;
+    let ConsentBody { reason, scope, .. } = body;
+    apply(&web, number, Input::AskConsent { by, scope, reason }).await
 }
 
 /// Pages more people in.

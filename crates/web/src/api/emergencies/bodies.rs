@@ -1,6 +1,6 @@
 //! What a responder sends with each call.
 
-use domain::{Milestone, Number, directory::Target};
+use domain::{Milestone, Number, directory::Target, switch::Scope};
 use utoipa::ToSchema;
 
 use crate::api::{
@@ -10,6 +10,7 @@ use crate::api::{
 };
 
 const NOTE_MAX_CHARS: usize = 2_000;
+const REASON_MAX_CHARS: usize = 500;
 const ID_MAX_CHARS: usize = 200;
 const TARGETS_MAX: usize = 20;
 /// What an emergency is closed with if nothing else is said.
@@ -52,6 +53,19 @@ pub(crate) struct UpdateBody {
     /// Whether requesters are told; else it is a note among responders.
     #[schema(default = true, required = false)]
     pub(crate) visible_to_requester: bool,
+    /// In whose name, by the id in the directory; the token's own name if left out.
+    #[schema(example = "ana")]
+    pub(crate) responder: Option<String>,
+}
+
+#[derive(Debug, ToSchema)]
+pub(crate) struct ConsentBody {
+    /// Why: requesters read it.
+    #[schema(pattern = r"\S", max_length = 500, example = "Orders are lost while it is on.")]
+    pub(crate) reason: String,
+    /// Only this service; all of them if it is left out.
+    #[schema(value_type = Option<String>, example = "checkout")]
+    pub(crate) scope: Scope,
     /// In whose name, by the id in the directory; the token's own name if left out.
     #[schema(example = "ana")]
     pub(crate) responder: Option<String>,
@@ -151,6 +165,16 @@ impl Body for UpdateBody {
         let visible_to_requester = fields.flag("visible_to_requester").unwrap_or(true);
         let responder = responder(&mut fields);
         fields.finish(|| Some(Self { text: text?, visible_to_requester, responder }))
+    }
+}
+
+impl Body for ConsentBody {
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let reason = fields.required_text("reason", REASON_MAX_CHARS, "say why");
+        let scope = Scope::of(fields.text("service", ID_MAX_CHARS).as_deref());
+        let scope = scope.map_err(|error| fields.refuse("service", error.to_string())).ok();
+        let responder = responder(&mut fields);
+        fields.finish(|| Some(Self { reason: reason?, scope: scope?, responder }))
     }
 }
 

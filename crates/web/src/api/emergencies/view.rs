@@ -1,5 +1,6 @@
 //! An emergency as the API shows it.
 
+mod consent;
 mod pages;
 
 use domain::{
@@ -11,7 +12,10 @@ use serde::Serialize;
 use store::{Entry, RequesterRow, Saved};
 use utoipa::ToSchema;
 
-use self::pages::{PageView, pages};
+use self::{
+    consent::ConsentView,
+    pages::{PageView, pages},
+};
 use crate::{
     Web,
     api::{person::PersonView, problem::Problem, schema, switch::ShortView},
@@ -56,6 +60,8 @@ pub(crate) struct EmergencyView {
     item: EmergencyItem,
     /// A requester agreed that services may be switched off for a while.
     pre_authorized: bool,
+    /// Whether they were asked since, and what they said.
+    consent: Option<ConsentView>,
     /// The first 200; `requesters_total` counts them all.
     requesters: Vec<RequesterView>,
     pages: Vec<PageView>,
@@ -159,6 +165,7 @@ impl EmergencyView {
         Ok(Self {
             item: EmergencyItem::of(&saved, &web.engine.settings()),
             pre_authorized: emergency.pre_authorized,
+            consent: emergency.consent.clone().map(ConsentView::from),
             requesters: requesters.into_iter().map(RequesterView::from).collect(),
             pages: pages(emergency, deliveries),
             milestones: entries.iter().filter_map(MilestoneView::of).collect(),

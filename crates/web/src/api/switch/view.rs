@@ -76,9 +76,12 @@ struct AuthorityView {
     #[schema(schema_with = schema::may_disable)]
     rule: MayDisable,
     confirmed_by: Option<PersonView>,
-    /// `pre_authorized`, if the customer has agreed.
+    /// `pre_authorized` or `consented`, if the customer has agreed.
     #[schema(example = "pre_authorized")]
     agreement: Option<&'static str>,
+    /// Who agreed for the customer when asked.
+    #[schema(example = "Maria Lopez")]
+    agreed_by: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -166,8 +169,13 @@ impl AuthorityView {
         };
         let agreement = off.agreement.as_ref().map(|agreement| match agreement {
             Agreement::PreAuthorized { .. } => "pre_authorized",
+            Agreement::Consented { .. } => "consented",
         });
-        Self { rule, confirmed_by: confirmed_by.map(PersonView::from), agreement }
+        let agreed_by = off.agreement.as_ref().and_then(|agreement| match agreement {
+            Agreement::PreAuthorized { .. } => None,
+            Agreement::Consented { name, .. } => Some(name.clone()),
+        });
+        Self { rule, confirmed_by: confirmed_by.map(PersonView::from), agreement, agreed_by }
     }
 }
 

@@ -44,6 +44,7 @@ async fn a_night_is_seen_as_it_was() {
     {
       "bridge": null,
       "closed_at": null,
+      "consent": null,
       "impact": "outage",
       "merged_into": null,
       "next_deadline": {

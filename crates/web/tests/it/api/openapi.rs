@@ -31,6 +31,7 @@ async fn every_call_of_the_contract_is_described() {
     POST /emergencies/{number}/answer
     POST /emergencies/{number}/bridge
     POST /emergencies/{number}/close
+    POST /emergencies/{number}/consent
     POST /emergencies/{number}/decline
     POST /emergencies/{number}/escalate
     POST /emergencies/{number}/merge
@@ -42,6 +43,7 @@ async fn every_call_of_the_contract_is_described() {
     GET /on-call
     GET /organizations/{id}/switch
     PUT /organizations/{id}/switch
+    GET /organizations/{id}/switch/preview
     POST /requests
     ");
 }

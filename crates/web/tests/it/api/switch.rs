@@ -35,6 +35,7 @@ async fn off_and_on_again() {
     200 application/json
     {
       "authority": {
+        "agreed_by": null,
         "agreement": null,
         "confirmed_by": null,
         "rule": "responder"
@@ -141,4 +142,37 @@ async fn what_was_agreed_when_the_request_was_sent_is_kept() {
     let body = json!({"state": "disabled", "reason": "x", "emergency": number});
     let disabled = put(&app, "acme", &body).await.json();
     assert_eq!(disabled["authority"]["agreement"], "pre_authorized");
+}
+
+#[tokio::test]
+async fn a_rehearsal_names_what_would_stop_and_who_would_notice() {
+    let app = TestApp::new().await.as_token("ana");
+    let number = app.outage().await;
+    let preview = "/api/v1/organizations/acme/switch/preview";
+    let before = app.get(preview).await.json();
+    assert_eq!(before["services"], json!(["checkout", "search"]));
+    assert_eq!(before["emergencies"], json!([number]));
+    let warning = before["warnings"][0].as_str().unwrap();
+    assert!(warning.starts_with("no software has asked for this switch within a day"), "{before}");
+    let context = json!({"context": {"targetingKey": "acme"}});
+    app.as_token("acme-key").post("/ofrep/v1/evaluate/flags", &context).await;
+    let after = app.get(preview).await.json();
+    assert_eq!(after["software"][0]["name"], "acme-key");
+    assert_eq!(after["software"][0]["would_notice"], true);
+    assert_eq!(after["warnings"], json!([]));
+    assert_eq!(app.get(&format!("{preview}?service=search")).await.json()["services"][0], "search");
+    let state = get(&app, "acme").await.json();
+    assert_eq!(state["state"], "enabled", "nothing was changed");
+}
+
+#[tokio::test]
+async fn consent_is_asked_by_the_api_and_an_unknown_service_is_refused() {
+    let app = TestApp::new().await.as_token("ana");
+    let number = app.outage().await;
+    let path = format!("/api/v1/emergencies/{number}/consent");
+    let unknown = app.post(&path, &json!({"reason": "x", "service": "chekout"})).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unknown.text());
+    let asked = app.post(&path, &json!({"reason": "Orders are lost"})).await.json();
+    assert_eq!(asked["consent"]["asked_by"]["id"], "ana");
+    assert_eq!(asked["consent"]["granted"], Value::Null);
 }

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::reported;
+use super::{mails, reported};
 use crate::{app::TestApp, browser::Browser};
 
 #[tokio::test]
@@ -57,4 +57,73 @@ async fn where_nobody_may_the_page_says_who_can_change_that() {
     assert!(page.contains("No software has a key for this switch."), "{page}");
     ana.open("/console/switches/nowhere").await;
     assert_eq!(ana.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_customer_is_asked_and_answers_by_name() {
+    let app = TestApp::new().await;
+    let mut maria = reported(&app, "Maria", "Down").await;
+    let own = maria.path.clone();
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    ana.open("/console/switches/acme").await;
+    let mut form = ana.form("/console/switches/acme/off");
+    form.fill("reason", "Orders are lost");
+    form.action = "/console/switches/acme/consent".to_owned();
+    let page = ana.submit(form).await.text();
+    assert!(page.contains("The customer was asked and has not answered"), "{page}");
+    app.engine.settle().await;
+    let mail = mails(&app, "maria@acme.example").pop().unwrap();
+    assert!(mail.contains("may we switch services off for Acme Stores"), "{mail}");
+    assert!(mail.contains(&format!("{own}/consent")), "{mail}");
+
+    let page = maria.open(&own).await.text();
+    assert!(page.contains("We ask for your consent"), "{page}");
+    let page = maria.open(&format!("{own}/consent")).await.text();
+    for says in ["checkout and search", "4 hours at most", "Orders are lost", "Ana Ruiz asked"] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let page = ana.open("/console/switches/acme").await.text();
+    assert!(page.contains("has not answered"), "opening the link changes nothing: {page}");
+
+    let mut form = maria.form(&format!("{own}/consent"));
+    form.fill("name", "  ");
+    form.fill("answer", "yes");
+    maria.submit(form).await;
+    assert_eq!(maria.status, StatusCode::CONFLICT, "an answer needs a name");
+    maria.open(&format!("{own}/consent")).await;
+    let mut form = maria.form(&format!("{own}/consent"));
+    form.fill("name", "Maria Lopez");
+    form.fill("answer", "yes");
+    let page = maria.submit(form).await.text();
+    assert!(page.contains("Nothing is off yet."), "{page}");
+
+    ana.open("/console/switches/acme").await;
+    let mut form = ana.form("/console/switches/acme/off");
+    form.fill("reason", "Orders are lost");
+    form.fill("minutes", "60");
+    let page = ana.submit(form).await.text();
+    assert!(page.contains("Maria Lopez agreed for the customer"), "{page}");
+    assert!(page.contains("Acme Stores: all services are off"), "{page}");
+    app.engine.settle().await;
+    let mail = mails(&app, "maria@acme.example").pop().unwrap();
+    assert!(mail.contains("Our services are switched off for now, until"), "{mail}");
+    let page = maria.open(&own).await.text();
+    assert!(page.contains("Our services are switched off for you until"), "{page}");
+}
+
+#[tokio::test]
+async fn nobody_else_can_answer_for_the_customer() {
+    let app = TestApp::new().await;
+    let maria = reported(&app, "Maria", "Down").await;
+    let own = maria.path.clone();
+    let mut stranger = Browser::new(&app);
+    let body = Some("answer=yes&name=Eve".to_owned());
+    let refused = stranger.ask(Method::POST, "/r/AAAA/consent", body.clone()).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let unasked = stranger.ask(Method::POST, &format!("{own}/consent"), body).await;
+    assert_eq!(unasked.status, StatusCode::CONFLICT);
+    assert!(unasked.text().contains("a responder can ask for it"), "{}", unasked.text());
+    let unclear = Some("name=Maria".to_owned());
+    let unclear = stranger.ask(Method::POST, &format!("{own}/consent"), unclear).await;
+    assert!(unclear.status.is_client_error(), "{}", unclear.status);
 }
