@@ -13,5 +13,6 @@ mod ofrep;
 mod pages;
 mod real_alertmanager;
 mod real_ofrep;
+mod real_prometheus;
 mod real_schemathesis;
 mod real_twilio;
