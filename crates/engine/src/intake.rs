@@ -124,13 +124,19 @@ impl Engine {
         let Some(key) = join_key(&arrival) else {
             return self.open(arrival, None).await;
         };
-        if let Some(number) = self.look_around(&arrival, &key).await?.joins
-            && let Some(joined) = self.join(&arrival, number).await?
-        {
-            return Ok(joined);
-        }
         let lock = self.shared.intake.lock(&key);
-        let held = lock.lock().await;
+        let held = match lock.try_lock() {
+            Ok(held) => held,
+            // Others are at it: whoever can join does not wait for them.
+            Err(_) => {
+                if let Some(number) = self.look_around(&arrival, &key).await?.joins
+                    && let Some(joined) = self.join(&arrival, number).await?
+                {
+                    return Ok(joined);
+                }
+                lock.lock().await
+            }
+        };
         let around = self.look_around(&arrival, &key).await?;
         let Some(number) = around.joins else {
             return self.open(arrival, Some((&key, around.last))).await;

@@ -3,8 +3,9 @@
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, header},
+    middleware::map_response,
+    response::Response,
 };
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::Web;
 
@@ -13,7 +14,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// Puts the security headers around all routes; a route that sets its own keeps it.
 pub(crate) fn around(router: Router<Web>, web: &Web) -> Router<Web> {
-    let mut router = router;
     let mut fixed = vec![
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -27,9 +27,13 @@ pub(crate) fn around(router: Router<Web>, web: &Web) -> Router<Web> {
     if web.site.is_https() {
         fixed.push((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }
-    for (name, value) in fixed {
-        let value = HeaderValue::from_static(value);
-        router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
-    }
-    router
+    let fixed = fixed.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
+    let fixed: std::sync::Arc<[_]> = fixed.collect();
+    // All in one layer: each is another box around every request.
+    router.layer(map_response(move |mut response: Response| {
+        for (name, value) in fixed.iter() {
+            response.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        std::future::ready(response)
+    }))
 }

@@ -8,9 +8,19 @@ const LINE_MAX_CHARS: usize = 2_000;
 
 /// On one line: control characters and line breaks are spaces, runs of spaces are one.
 pub(crate) fn line(text: &str) -> String {
-    let visible = text.chars().take(LINE_MAX_CHARS).filter(|c| !is_invisible(*c));
-    let spaced: String = visible.map(|c| if c.is_control() { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len().min(LINE_MAX_CHARS));
+    let mut is_apart = false;
+    for c in text.chars().take(LINE_MAX_CHARS).filter(|c| !is_invisible(*c)) {
+        if c.is_control() || c.is_whitespace() {
+            is_apart = !line.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_apart) {
+            line.push(' ');
+        }
+        line.push(c);
+    }
+    line
 }
 
 /// As lines, each safe, without empty ones at the ends or more than one in a row.
