@@ -3,6 +3,7 @@
 //! store.
 
 mod attempt;
+mod discreet;
 mod lane;
 mod outcome;
 mod providers;

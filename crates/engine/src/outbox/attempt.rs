@@ -5,6 +5,7 @@ use domain::message::Urgency;
 use jiff::SignedDuration;
 use store::Delivery;
 
+use super::discreet::discreet;
 use crate::Engine;
 
 /// A page gives up on one contact method early, because the next one waits.
@@ -76,7 +77,7 @@ impl Engine {
         tracing::warn!(
             delivery = delivery.id,
             attempt = delivery.attempts,
-            problem,
+            problem = discreet(&problem),
             "will be tried again"
         );
         let mut unit = store::Unit::new();

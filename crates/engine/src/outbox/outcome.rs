@@ -7,6 +7,7 @@ use domain::{
 use jiff::Timestamp;
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
+use super::discreet::discreet;
 use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 /// Why a page counts as failed of which nothing was heard.
@@ -72,7 +73,8 @@ impl Engine {
         delivery: &Delivery,
         problem: String,
     ) -> Result<(), EngineError> {
-        tracing::warn!(delivery = delivery.id, problem, "a delivery failed for good");
+        let said = discreet(&problem);
+        tracing::warn!(delivery = delivery.id, problem = said, "a delivery failed for good");
         let snapshot = self.snapshot();
         let mut unit = Unit::new();
         unit.failed(&delivery.id, &problem, snapshot.now);

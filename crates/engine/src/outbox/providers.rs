@@ -12,6 +12,7 @@ use domain::message::Urgency;
 use jiff::SignedDuration;
 use store::{Delivery, Lane};
 
+use super::discreet::discreet;
 use crate::Engine;
 
 /// No provider may hold a delivery longer; well below the lease, also for two in a row.
@@ -94,7 +95,7 @@ impl Engine {
         if let Err(error) = &sent
             && self.channels(delivery.lane).len() > 1
         {
-            let (problem, provider) = (error.reason(), channel.name());
+            let (problem, provider) = (discreet(&error.reason()), channel.name());
             tracing::warn!(delivery = delivery.id, provider, problem, "the next provider is tried");
         }
         sent

@@ -77,6 +77,14 @@ impl Folder {
         started(command)
     }
 
+    /// The same, with what it logs in the file `log`.
+    pub(crate) fn serve_logging(&self, environment: &[(&str, &str)]) -> Service {
+        let mut command = self.command("serve");
+        command.envs(environment.iter().copied()).stdin(Stdio::null());
+        command.stderr(fs::File::create(self.path("log")).expect("a file can be made"));
+        listening(command)
+    }
+
     /// The same, behind a socket that we hold.
     pub(crate) fn serve_on(&self, socket: &TcpListener) -> Service {
         started(self.holding(socket, 1))
@@ -136,9 +144,14 @@ impl Drop for Service {
     }
 }
 
-/// Waits until it listens.
 fn started(mut command: Command) -> Service {
-    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command.stderr(Stdio::null());
+    listening(command)
+}
+
+/// Waits until it listens.
+fn listening(mut command: Command) -> Service {
+    command.stdout(Stdio::piped());
     let child = command.spawn().expect("it can be started");
     let mut service = Service::of(child);
     let out = service.child.stdout.take().expect("it was piped");

@@ -4,6 +4,7 @@ mod accounts_and_tokens;
 mod checking;
 mod directories;
 mod folder;
+mod logging;
 mod real_systemd;
 mod rehearsing;
 mod restarting;
