@@ -6,7 +6,7 @@ mod policy;
 mod schedule;
 pub(crate) mod window;
 
-pub use check::{Hole, Invalid};
+pub use check::{Hole, Invalid, Weakness};
 pub use contact::{Contact, ContactKind, Responder, Role, Rule};
 pub use policy::{MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team};
 pub use schedule::{NotAHandoff, Override, Rotation, Schedule, Shift};
@@ -24,6 +24,9 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Directory {
+    /// The names of the holes that were accepted: [`Hole::name`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
     #[serde(rename = "responder", skip_serializing_if = "Vec::is_empty")]
     pub responders: Vec<Responder>,
     #[serde(rename = "team", skip_serializing_if = "Vec::is_empty")]

@@ -43,6 +43,19 @@ impl Clock {
         matches!(self.0.to_ambiguous_timestamp(local).offset(), AmbiguousOffset::Gap { .. })
     }
 
+    /// A stretch of somebody's duty. Where the clocks show its end twice, it ends the second time:
+    /// two people may overlap, and nobody leaves before the clocks have passed the hour for good.
+    pub(crate) fn shift(&self, from: DateTime, until: DateTime) -> Option<Span> {
+        let until = self.0.to_ambiguous_timestamp(until);
+        let until = match until.offset() {
+            AmbiguousOffset::Fold { .. } => until.later().ok()?,
+            AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Gap { .. } => {
+                until.compatible().ok()?
+            }
+        };
+        Span::new(self.when(from)?, until)
+    }
+
     /// The stretch between two local times; `None` if nothing is left of it.
     pub(crate) fn span(&self, from: DateTime, until: DateTime) -> Option<Span> {
         Span::new(self.when(from)?, self.when(until)?)

@@ -32,8 +32,10 @@ impl Engine {
         }
         let now = self.now();
         let holes = new.directory.holes(now, now + LOOK_AHEAD);
-        if !holes.is_empty() && !new.accept_holes {
-            return Err(EngineError::DirectoryHoles(holes));
+        let (accepted, open): (Vec<_>, Vec<_>) =
+            holes.into_iter().partition(|hole| new.accept_holes || new.directory.accepts(hole));
+        if !open.is_empty() {
+            return Err(EngineError::DirectoryHoles(open));
         }
         self.refresh_directory().await?;
         let current = self.directory().0;
@@ -45,7 +47,7 @@ impl Engine {
             at: now,
             by: new.by,
             directory: new.directory,
-            accepted_holes: holes
+            accepted_holes: accepted
                 .iter()
                 .map(|hole| format!("{}: {}", hole.place, hole.problem))
                 .collect(),

@@ -22,7 +22,8 @@ const STALE: SignedDuration = SignedDuration::from_hours(3 * 24);
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Tries the credentials of every provider without sending anything, then looks for every hole of the
-directory in the next twelve weeks. Exit code 1 if anything is found.
+directory in the next twelve weeks, and every single point of failure. Exit code 1 if there is a hole
+that the directory does not accept by name.
 
 Example:
   frontline check --config frontline.toml")]
@@ -45,11 +46,23 @@ pub(crate) async fn run(
     found.extend(directory.contradictions().iter().map(ToString::to_string));
     found.extend(reach::missing_voices(configuration, &directory));
     found.extend(stale_calendars(configuration, &directory, now).await?);
-    found.extend(directory.holes(now, now + LOOK_AHEAD).iter().map(ToString::to_string));
+    let holes = directory.holes(now, now + LOOK_AHEAD);
+    let (accepted, open): (Vec<_>, Vec<_>) = holes.iter().partition(|hole| directory.accepts(hole));
+    found.extend(open.iter().map(|hole| format!("{hole} [{}]", hole.name)));
     say_who_is_paged(&directory, now);
-    if found.is_empty() {
+    for hole in &accepted {
+        say(&format!("Accepted: {hole} [{}]", hole.name));
+    }
+    for weakness in directory.weaknesses(now, now + LOOK_AHEAD) {
+        say(&format!("Hangs by a thread: {weakness}"));
+    }
+    if found.is_empty() && accepted.is_empty() {
         let until = (now + LOOK_AHEAD).strftime("%Y-%m-%d");
         say(&format!("A page would be answered now and in every hour until {until}"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if found.is_empty() {
+        say("A page would be answered but for what was accepted");
         return Ok(ExitCode::SUCCESS);
     }
     for problem in &found {

@@ -27,16 +27,20 @@ pub(crate) enum Command {
     /// Make a file the directory: as a whole or not at all
     #[command(after_help = "\
 A running service notices within a second. A directory with holes, through which a page could fall,
-is refused unless --accept-holes is given.
+is refused, and each hole is told with its name. --accept NAME takes one, now and in later versions;
+the names stand in the directory as accept = [...]. --accept-holes takes all of them, once.
 
 Example:
-  frontline directory apply directory.toml")]
+  frontline directory apply directory.toml --accept schedule:primary/sat-09:00")]
     Apply {
         /// The new directory
         file: PathBuf,
         /// Apply it although a page could fall through
         #[arg(long)]
         accept_holes: bool,
+        /// Accept this hole, by the name that is told with it
+        #[arg(long, value_name = "NAME")]
+        accept: Vec<String>,
     },
     /// Write the directory to standard output
     #[command(after_help = "Example:\n  frontline directory export > directory.toml")]
@@ -58,8 +62,10 @@ pub(crate) async fn run(
     let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     let current = engine.directory();
     match command {
-        Command::Apply { file, accept_holes } => {
-            let (document, directory) = read(&file, &engine).await?;
+        Command::Apply { file, accept_holes, accept } => {
+            let (document, mut directory) = read(&file, &engine).await?;
+            let new = accept.into_iter().filter(|name| !directory.accept.contains(name));
+            directory.accept.extend(new.collect::<Vec<_>>());
             apply(&engine, &document, directory, accept_holes).await
         }
         Command::Export => {
@@ -123,10 +129,13 @@ async fn apply(
             Ok(ExitCode::SUCCESS)
         }
         Err(EngineError::DirectoryHoles(holes)) => {
-            let holes: Vec<_> =
-                holes.iter().map(|hole| format!("{}: {hole}", document.name)).collect();
+            let holes: Vec<_> = holes
+                .iter()
+                .map(|hole| format!("{}: {hole} [{}]", document.name, hole.name))
+                .collect();
             let advice = "nothing was changed: a page could fall through these holes; mend them, or \
-                          apply it with --accept-holes";
+                          accept each with --accept and the name in its brackets, or all with \
+                          --accept-holes";
             refuse(&holes, advice)
         }
         Err(EngineError::DirectoryChanged) => {

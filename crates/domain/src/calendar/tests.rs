@@ -91,7 +91,7 @@ fn a_calendar_agrees_with_who_would_be_paged_at_every_moment() {
         ("ben", "2026-03-31T00:00", "2026-03-31T06:00"),
     ] {
         let (from, until) = (from.parse().unwrap(), until.parse().unwrap());
-        overrides.push(Override { responder: responder.into(), from, until });
+        overrides.push(Override { responder: responder.into(), from, until, note: None });
     }
     let view = View { first: date(2026, 3, 20), days: 30, time_zone: "America/New_York" };
     let days = directory.calendar(&view, [&"nights".into()]);
@@ -136,6 +136,7 @@ fn a_change_is_told_by_what_it_does() {
         responder: who.into(),
         from: from.parse().unwrap(),
         until: until.parse().unwrap(),
+        note: None,
     };
     // Ana takes Ben's Tuesday night from 23:00 on, and mends two hours of Wednesday morning's hole.
     then.schedules[0].overrides = vec![over("ana", "2026-03-31T23:00", "2026-04-01T08:30")];

@@ -3,7 +3,9 @@
 mod addresses;
 mod holes;
 mod names;
+mod people;
 mod values;
+mod weaknesses;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,12 +26,24 @@ pub struct Invalid {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{place}: {problem}")]
 pub struct Hole {
+    /// What it is accepted by: stays the same from week to week, as in `primary/sat-09:00`.
+    pub name: String,
     /// Where, as in `schedule primary`.
     pub place: String,
     /// What is missing, and what would mend it.
     pub problem: String,
     pub from: Option<Timestamp>,
     pub until: Option<Timestamp>,
+}
+
+/// Something that works today and hangs by one thread; nothing is refused for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct Weakness {
+    /// Where, as in `policy sev1`.
+    pub place: String,
+    /// What hangs by a thread, and what would mend it.
+    pub problem: String,
 }
 
 impl Directory {
@@ -46,6 +60,16 @@ impl Directory {
     /// at any hour, in which a policy would page nobody at all.
     pub fn holes(&self, now: Timestamp, until: Timestamp) -> Vec<Hole> {
         holes::find(self, now, until)
+    }
+
+    /// Single points of failure from `now` until `until`, each with its remedy.
+    pub fn weaknesses(&self, now: Timestamp, until: Timestamp) -> Vec<Weakness> {
+        weaknesses::find(self, (now, until), &self.holes(now, until))
+    }
+
+    /// Whether somebody has accepted this hole by its name.
+    pub fn accepts(&self, hole: &Hole) -> bool {
+        self.accept.iter().any(|name| name.trim() == hole.name)
     }
 }
 

@@ -1,11 +1,13 @@
 //! A responder and the ways to reach them.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::window::{Hours, Window};
 use crate::{
     duration,
     id::{ContactId, ResponderId},
+    zone::Clock,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +62,9 @@ pub struct Rule {
     pub via: ContactId,
     #[serde(with = "duration", default = "at_once")]
     pub after: SignedDuration,
+    /// The hours of the week, on the person's clocks, in which this rule counts; always, if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub during: Vec<Window>,
 }
 
 impl Responder {
@@ -67,10 +72,17 @@ impl Responder {
         self.contact.iter().find(|contact| contact.id == *id)
     }
 
-    /// The contact methods in the order of use, each with its delay.
-    pub fn ring_order(&self) -> Vec<(SignedDuration, ContactId)> {
-        let known = self.rules.iter().filter(|rule| self.contact(&rule.via).is_some());
-        let mut order: Vec<_> = known.map(|rule| (rule.after, rule.via.clone())).collect();
+    /// The contact methods in the order of use for a page at `now`, each with its delay. An hour
+    /// for which there is no rule takes all rules: a page must never find none.
+    pub fn ring_order(&self, now: Timestamp) -> Vec<(SignedDuration, ContactId)> {
+        let known = || self.rules.iter().filter(|rule| self.contact(&rule.via).is_some());
+        let in_order = |rule: &Rule| (rule.after, rule.via.clone());
+        let clock = Clock::of(&self.time_zone);
+        let counts = |rule: &&Rule| rule.counts(now, clock.as_ref());
+        let mut order: Vec<_> = known().filter(counts).map(in_order).collect();
+        if order.is_empty() {
+            order = known().map(in_order).collect();
+        }
         if order.is_empty() {
             order = self.contact.iter().map(|contact| (at_once(), contact.id.clone())).collect();
         }
@@ -79,8 +91,8 @@ impl Responder {
     }
 
     /// The first contact methods that make no phone ring; all first ones if each does.
-    pub fn quiet_contacts(&self) -> Vec<ContactId> {
-        let order = self.ring_order();
+    pub fn quiet_contacts(&self, now: Timestamp) -> Vec<ContactId> {
+        let order = self.ring_order(now);
         let is_quiet = |id: &ContactId| {
             self.contact(id).is_some_and(|contact| contact.kind != ContactKind::Voice)
         };
@@ -92,8 +104,15 @@ impl Responder {
     }
 
     /// Every contact method that would page.
-    pub fn loud_contacts(&self) -> Vec<ContactId> {
-        sorted(self.ring_order().into_iter().map(|(_, contact)| contact).collect())
+    pub fn loud_contacts(&self, now: Timestamp) -> Vec<ContactId> {
+        sorted(self.ring_order(now).into_iter().map(|(_, contact)| contact).collect())
+    }
+}
+
+impl Rule {
+    fn counts(&self, now: Timestamp, clock: Option<&Clock>) -> bool {
+        self.during.is_empty()
+            || clock.is_none_or(|clock| Hours::read(&self.during).contain(now, clock))
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Policy {
     #[serde(default, skip_serializing_if = "is_false")]
     pub default: bool,
     pub steps: Vec<Step>,
+    /// Whose steps follow when all of these have found nobody, before everybody is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_resort: Option<PolicyId>,
     /// After the last step everybody is called again at this interval, for ever.
     #[serde(with = "duration", default = "five_minutes")]
     pub repeat_last_every: SignedDuration,
@@ -102,6 +105,22 @@ impl Organization {
 }
 
 impl super::Directory {
+    /// All steps of a policy, with those of its last resort behind them.
+    pub fn steps_of<'a>(&'a self, policy: &'a Policy) -> Vec<&'a Step> {
+        self.chain_of(policy).into_iter().flat_map(|policy| &policy.steps).collect()
+    }
+
+    /// A policy, its last resort, and so on; each once.
+    pub(crate) fn chain_of<'a>(&'a self, policy: &'a Policy) -> Vec<&'a Policy> {
+        let mut chain = vec![policy];
+        while let Some(next) = chain.last().and_then(|last| self.policy(last.last_resort.as_ref()?))
+            && chain.iter().all(|earlier| earlier.id != next.id)
+        {
+            chain.push(next);
+        }
+        chain
+    }
+
     /// The people whom a target names at `now`; nobody when a schedule has a hole.
     pub fn resolve(&self, target: &Target, now: jiff::Timestamp) -> Vec<ResponderId> {
         let found = match target {

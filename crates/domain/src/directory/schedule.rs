@@ -34,6 +34,9 @@ pub struct Override {
     pub responder: ResponderId,
     pub from: DateTime,
     pub until: DateTime,
+    /// Why, in a few words for those who look at the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A stretch of time with one person on call, or with nobody.
@@ -110,7 +113,7 @@ impl Schedule {
 
 impl Override {
     fn span(&self, clock: &Clock) -> Option<Span> {
-        clock.span(self.from, self.until)
+        clock.shift(self.from, self.until)
     }
 }
 

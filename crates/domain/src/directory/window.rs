@@ -38,7 +38,10 @@ pub(crate) struct Days([bool; 7]);
 
 /// Windows, read once: what cannot be read is no window, and counts at no time.
 #[derive(Clone, Debug)]
-pub(crate) struct Hours(Vec<Daily>);
+pub(crate) struct Hours {
+    daily: Vec<Daily>,
+    of_duty: bool,
+}
 
 /// A window that can be read.
 #[derive(Clone, Copy, Debug)]
@@ -61,9 +64,10 @@ impl Daily {
     }
 
     /// The stretch that starts on `date`.
-    fn on(self, date: Date, clock: &Clock) -> Option<Span> {
+    fn on(self, date: Date, of_duty: bool, clock: &Clock) -> Option<Span> {
         let last = if self.until > self.from { date } else { date.tomorrow().ok()? };
-        clock.span(date.to_datetime(self.from), last.to_datetime(self.until))
+        let (from, until) = (date.to_datetime(self.from), last.to_datetime(self.until));
+        if of_duty { clock.shift(from, until) } else { clock.span(from, until) }
     }
 }
 
@@ -100,16 +104,22 @@ impl Days {
 
 impl Hours {
     pub(crate) fn read(windows: &[Window]) -> Self {
-        Self(windows.iter().filter_map(|window| Daily::read(window).ok()).collect())
+        let daily = windows.iter().filter_map(|window| Daily::read(window).ok()).collect();
+        Self { daily, of_duty: false }
+    }
+
+    /// The hours in which somebody has duty: see [`Clock::shift`].
+    pub(crate) fn of_duty(windows: &[Window]) -> Self {
+        Self { of_duty: true, ..Self::read(windows) }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.daily.is_empty()
     }
 
     /// Whether any of them starts on `date`.
     pub(crate) fn start_on(&self, date: Date) -> bool {
-        self.0.iter().any(|daily| daily.days.contain(date.weekday()))
+        self.daily.iter().any(|daily| daily.days.contain(date.weekday()))
     }
 
     /// The stretches that start on `date`.
@@ -118,8 +128,8 @@ impl Hours {
         date: Date,
         clock: &'a Clock,
     ) -> impl Iterator<Item = Span> + 'a {
-        let today = self.0.iter().filter(move |daily| daily.days.contain(date.weekday()));
-        today.filter_map(move |daily| daily.on(date, clock))
+        let today = self.daily.iter().filter(move |daily| daily.days.contain(date.weekday()));
+        today.filter_map(move |daily| daily.on(date, self.of_duty, clock))
     }
 
     pub(crate) fn contain(&self, at: Timestamp, clock: &Clock) -> bool {

@@ -75,8 +75,8 @@ impl<'a> Turn<'a> {
     /// Calls the step that the ladder stands on; those that find nobody are passed at once, and
     /// the leads hear of the hole.
     fn call_step(&mut self) {
-        let policy = self.policy();
-        let steps = policy.map_or(&[][..], |policy| &policy.steps);
+        let directory = self.world.directory;
+        let steps = self.policy().map_or_else(Vec::new, |policy| directory.steps_of(policy));
         if self.next.ladder.round == 1 {
             while let Some(step) = steps.get(self.next.ladder.step as usize) {
                 let is_last = self.next.ladder.step as usize + 1 == steps.len();
@@ -198,7 +198,8 @@ impl<'a> Turn<'a> {
     }
 
     fn last_step(&self) -> u32 {
-        let steps = self.policy().map_or(0, |policy| policy.steps.len());
+        let directory = self.world.directory;
+        let steps = self.policy().map_or(0, |policy| directory.steps_of(policy).len());
         u32::try_from(steps.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 

@@ -33,7 +33,7 @@ impl Turn<'_> {
     /// so.
     pub(super) fn call(&mut self, id: &ResponderId, invited: Option<Invitation>) -> bool {
         let Some(person) = self.person(id) else { return false };
-        let order = person.ring_order();
+        let order = person.ring_order(self.world.now);
         if order.is_empty() {
             return false;
         }
@@ -147,7 +147,8 @@ impl Turn<'_> {
             problem,
         });
         let now = self.world.now;
-        let order = self.person(responder).map(|person| person.ring_order()).unwrap_or_default();
+        let order = self.person(responder).map(|person| person.ring_order(now));
+        let order = order.unwrap_or_default();
         let Some(page) = self.next.pages.iter_mut().find(|page| page.responder == *responder)
         else {
             return;
@@ -241,7 +242,7 @@ impl Turn<'_> {
     /// hear that they can sleep.
     fn without_voice(&self, page: &Page) -> Vec<ContactId> {
         let Some(person) = self.person(&page.responder) else { return Vec::new() };
-        let quiet = person.quiet_contacts();
+        let quiet = person.quiet_contacts(self.world.now);
         let is_voice = |id: &ContactId| {
             person
                 .contact(id)

@@ -176,13 +176,17 @@ impl<'a> Turn<'a> {
 
     /// Tells a responder something that need not be answered: no phone rings for it.
     pub(super) fn notify(&mut self, responder: &ResponderId, notice: Notice) {
-        let contacts = self.person(responder).map_or_else(Vec::new, Responder::quiet_contacts);
+        let now = self.world.now;
+        let contacts = self.person(responder).map(|person| person.quiet_contacts(now));
+        let contacts = contacts.unwrap_or_default();
         self.notify_over(responder, contacts, notice);
     }
 
     /// Tells a responder something that must not be missed: over all that would page.
     pub(super) fn notify_loudly(&mut self, responder: &ResponderId, notice: Notice) {
-        let contacts = self.person(responder).map_or_else(Vec::new, Responder::loud_contacts);
+        let now = self.world.now;
+        let contacts = self.person(responder).map(|person| person.loud_contacts(now));
+        let contacts = contacts.unwrap_or_default();
         self.notify_over(responder, contacts, notice);
     }
 

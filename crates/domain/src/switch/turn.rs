@@ -247,7 +247,7 @@ impl<'a> Turn<'a> {
 
     pub(super) fn notify(&mut self, responder: &ResponderId, notice: Notice) {
         let Some(person) = self.world.directory.responder(responder) else { return };
-        let contacts = person.quiet_contacts();
+        let contacts = person.quiet_contacts(self.world.now);
         if !contacts.is_empty() {
             self.effects.push(Effect::Notify { responder: responder.clone(), contacts, notice });
         }

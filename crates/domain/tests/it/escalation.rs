@@ -28,6 +28,30 @@ fn it_goes_on_until_somebody_answers() {
 }
 
 #[test]
+fn the_last_resort_comes_before_everybody() {
+    let directory = r#"
+responder = [
+  { id = "ana", name = "Ana", contact = [{ id = "sms", kind = "sms", address = "+1" }] },
+  { id = "ben", name = "Ben", contact = [{ id = "sms", kind = "sms", address = "+2" }] },
+  { id = "cho", name = "Cho", contact = [{ id = "mail", kind = "email", address = "c@v.example" }] },
+]
+policy = [
+  { id = "sev1", default = true, steps = [{ page = ["responder:ana"] }], last_resort = "bosses" },
+  { id = "bosses", steps = [{ page = ["responder:ben", "responder:cho"], answer_within = "2m" }] },
+]
+"#;
+    Night::with(directory).check(
+        "00:00 acme reports
+         00:08 ...",
+        &expect![[r#"
+            00:00:00 acme reports -> tell r1 receipt, ring ana sms
+            00:05:00 (escalate) -> announce unanswered 1/1, ring ben sms, ring cho mail
+            00:07:00 (escalate) -> announce unanswered 2/1, ring ana sms (round 2), ring ben sms (round 2), ring cho mail (round 2)
+        "#]],
+    );
+}
+
+#[test]
 fn the_voice_call_follows_the_text_after_a_minute_unless_it_is_answered() {
     Night::new().check(
         "00:00 acme reports

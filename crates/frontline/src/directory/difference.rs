@@ -11,6 +11,12 @@ const KINDS: [&str; 6] = ["responder", "team", "schedule", "policy", "region", "
 pub(super) fn difference(before: &Directory, after: &Directory) -> Vec<String> {
     let (before, after) = (tree(before), tree(after));
     let mut lines = Vec::new();
+    let (old, new) = (list(&before, "accept"), list(&after, "accept"));
+    let named = |hole: &Value| hole.as_str().unwrap_or_default().to_owned();
+    let added = new.iter().filter(|hole| !old.contains(hole));
+    lines.extend(added.map(|hole| format!("accept {}: added", named(hole))));
+    let gone = old.iter().filter(|hole| !new.contains(hole));
+    lines.extend(gone.map(|hole| format!("accept {}: removed", named(hole))));
     for kind in KINDS {
         let (old, new) = (list(&before, kind), list(&after, kind));
         for item in &new {

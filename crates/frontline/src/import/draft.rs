@@ -118,7 +118,9 @@ impl Draft {
             return;
         }
         let repeat_last_every = SignedDuration::from_mins(5);
-        let policy = Policy { id: id.into(), default: false, steps: kept, repeat_last_every };
+        let id = id.into();
+        let policy =
+            Policy { id, default: false, steps: kept, last_resort: None, repeat_last_every };
         self.directory.policies.push(policy);
     }
 }
@@ -171,7 +173,7 @@ pub(super) fn phone(country: Option<&str>, number: &str) -> String {
 
 pub(super) fn rotation(members: Vec<ResponderId>, starts: DateTime, turn: i64) -> Rotation {
     let handoff = domain::duration::write(SignedDuration::from_secs(turn.max(60)));
-    Rotation { members, starts, handoff, during: Vec::new() }
+    Rotation { members, starts, handoff, time_zone: None, during: Vec::new() }
 }
 
 /// A moment such as `2026-01-05T09:00:00-05:00` on the clocks of a zone; as it is written, where

@@ -118,7 +118,8 @@ fn times(shift: &Value, zone: &str) -> Option<(DateTime, i64)> {
 fn single(draft: &mut Draft, shift: &Value, id: &str, zone: &str) -> Option<Override> {
     let responder = members(draft, shift, id).into_iter().next()?;
     let (from, seconds) = times(shift, zone)?;
-    Some(Override { responder, from, until: from + SignedDuration::from_secs(seconds) })
+    let until = from + SignedDuration::from_secs(seconds);
+    Some(Override { responder, from, until, note: None })
 }
 
 fn layer(draft: &mut Draft, shift: &Value, id: &str, zone: &str) -> Option<Rotation> {

@@ -69,7 +69,7 @@ fn person(draft: &mut Draft, user: &Value) {
         if let (true, Some((_, via))) = (is_urgent, known) {
             let minutes = number(rule, "start_delay_in_minutes").unwrap_or_default().max(0);
             let after = SignedDuration::from_mins(minutes);
-            made.rules.push(Rule { via: ContactId(via.clone()), after });
+            made.rules.push(Rule { via: ContactId(via.clone()), after, during: Vec::new() });
         }
     }
     draft.directory.responders.push(made);
@@ -106,7 +106,7 @@ fn schedule(draft: &mut Draft, schedule: &Value, now: Timestamp) {
         let when = |key: &str| text(one, key).and_then(|at| local(&at, &time_zone));
         if let (Some(responder), Some(from), Some(until)) = (responder, when("start"), when("end"))
         {
-            overrides.push(Override { responder, from, until });
+            overrides.push(Override { responder, from, until, note: None });
         }
     }
     let id = id.as_str().into();

@@ -41,7 +41,7 @@ fn pagerduty_is_carried_over() {
     let addresses: Vec<_> = ana.contact.iter().map(|one| one.address.as_str()).collect();
     assert_eq!(addresses, ["ana@vendor.example", "+15550100001", "+15550100001"]);
     let order: Vec<_> = ana
-        .ring_order()
+        .ring_order(jiff::Timestamp::UNIX_EPOCH)
         .into_iter()
         .map(|(after, id)| format!("{} {id}", after.as_mins()))
         .collect();

@@ -140,6 +140,35 @@ fn holes_are_refused_unless_they_are_accepted() {
 }
 
 #[test]
+fn a_hole_that_is_accepted_by_name_stays_accepted_and_visible() {
+    let folder = Folder::new();
+    let two_holes = SOUND.replace("[\"ana\"]", "[]")
+        + "[[policy]]\nid = \"other\"\nsteps = [{ page = [\"team:support\"] }]\n";
+    folder.write("d.toml", &two_holes);
+    let refused = folder.run("directory apply d.toml --accept policy:sev1/always");
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.problems.contains("[policy:other/always]"), "{refused:?}");
+    assert!(!refused.problems.contains("[policy:sev1/always]"), "{refused:?}");
+
+    let both = "directory apply d.toml --accept policy:sev1/always --accept policy:other/always";
+    let accepted = folder.run(both);
+    assert_eq!(accepted.code, Some(0), "{accepted:?}");
+    assert!(accepted.out.contains("accept policy:sev1/always: added\n"), "{accepted:?}");
+    let kept = folder.run("directory export").out;
+    assert!(
+        kept.starts_with("accept = [\"policy:sev1/always\", \"policy:other/always\"]"),
+        "{kept}"
+    );
+
+    let checked = folder.run("check");
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    assert!(checked.out.contains("Accepted: policy sev1: no step names anybody"), "{checked:?}");
+
+    folder.write("e.toml", &kept.replace("Ana Ruiz", "Ana Sol"));
+    assert_eq!(folder.run("directory apply e.toml").code, Some(0), "accepted in the file");
+}
+
+#[test]
 fn holidays_come_from_a_calendar_file() {
     let folder = Folder::new();
     let region = "[[region]]\nid = \"us\"\ntime_zone = \"America/New_York\"\n\

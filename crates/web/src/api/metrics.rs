@@ -49,6 +49,8 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
     registry.register("switches_disabled", "Services that are switched off now", off);
     let help = "How long services were switched off altogether";
     registry.register_with_unit("switch_off", help, Unit::Seconds, seconds);
+    let help = "Holes in the next twelve weeks through which a page could fall";
+    registry.register("holes", help, holes(&web));
 
     let looked = look(&web, now).await;
     let up: Gauge = Gauge::default();
@@ -120,6 +122,15 @@ fn lanes(counts: &Counts, now: Timestamp) -> (Family<Labels, Gauge>, Family<Labe
         oldest.get_or_create(&[("lane", lane.name().to_owned())]).set(waited);
     }
     (waiting, oldest)
+}
+
+/// Those that somebody accepted by name stay visible.
+fn holes(web: &Web) -> Family<Labels, Gauge> {
+    let (family, findings) = (Family::default(), web.engine.findings());
+    for (accepted, holes) in [("false", &findings.open), ("true", &findings.accepted)] {
+        set(&family, "accepted", accepted, u64::try_from(holes.len()).unwrap_or(u64::MAX));
+    }
+    family
 }
 
 /// What is off now, and for how long it was off, by organization and service (`*` for all).

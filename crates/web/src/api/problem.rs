@@ -306,9 +306,12 @@ impl From<EngineError> for Problem {
                 Self::invalid(errors.collect())
             }
             EngineError::DirectoryHoles(holes) => {
-                let errors = holes.into_iter().map(|it| FieldError::new(it.place, it.problem));
+                let errors = holes
+                    .into_iter()
+                    .map(|it| FieldError::new(it.place, format!("{} [{}]", it.problem, it.name)));
                 let detail = "At some times nobody would be called: mend it, or send it again \
-                              with ?accept_holes=true.";
+                              with ?accept_holes=true, or with the names in brackets in \
+                              \"accept\".";
                 Self::new(Kind::Holes, detail).with_errors(errors.collect())
             }
         }

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
 use store::Lane;
 
-use super::{Desk, directory::holes};
+use super::Desk;
 use crate::{SignedIn, Web, error::PageError, front::page, moment::Moment};
 
 /// What waits longer than this is told as a fault.
 const LATE_SECS: i64 = 60;
+/// Lists of holes are cut off here.
+const MAX_SHOWN: usize = 50;
 
 #[derive(Template)]
 #[template(path = "console/health.html")]
@@ -24,6 +26,8 @@ struct HealthPage {
     lanes: Vec<LaneLine>,
     calendars: Vec<CalendarLine>,
     holes: Vec<String>,
+    accepted: Vec<String>,
+    weaknesses: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -76,7 +80,11 @@ async fn show(
     });
     let calendars = calendars.collect();
     let stopped = web.engine.stopped_loops().join(", ");
-    let holes = holes(&directory.1, &desk.clock);
+    let findings = web.engine.findings();
+    let told = |holes: &[domain::directory::Hole]| {
+        holes.iter().take(MAX_SHOWN).map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let holes = told(&findings.open);
     Ok(page(&HealthPage {
         verdict: match (&written, stopped.is_empty(), late, holes.is_empty()) {
             (Err(_), ..) => "We cannot write anything down",
@@ -100,6 +108,8 @@ async fn show(
         lanes,
         calendars,
         holes,
+        accepted: told(&findings.accepted),
+        weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
         desk,
     }))
 }

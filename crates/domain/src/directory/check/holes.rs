@@ -1,35 +1,89 @@
-//! Where a page would reach nobody, or only by a thread.
+//! Where a page would reach nobody, or only by a thread. Each hole has a name that stays the same as
+//! the weeks go by, so that it can be accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::Hole;
+use super::{
+    Hole,
+    people::{Reach, people},
+};
 use crate::{
     Directory,
-    directory::{ContactKind, Policy, Responder, Schedule, Target},
+    directory::{Policy, Schedule, Target},
     id::{ResponderId, ScheduleId},
     span::{Span, common, without},
     zone::Clock,
 };
 
+/// A gap that begins so often at the same hour of the week is one that comes each week.
+const WEEKLY_FROM: usize = 3;
+/// For its name, a gap is followed into the past and a few weeks ahead, however far is looked.
+const BEHIND: SignedDuration = SignedDuration::from_hours(2 * 7 * 24);
+const AHEAD: SignedDuration = SignedDuration::from_hours(5 * 7 * 24);
+
+/// What is looked at, and what around it is looked at for the names.
+#[derive(Clone, Copy)]
+struct View {
+    ahead: Span,
+    wide: Span,
+}
+
+impl View {
+    fn new(now: Timestamp, until: Timestamp) -> Option<Self> {
+        let first = now.saturating_sub(BEHIND).unwrap_or(now);
+        let last = now.saturating_add(AHEAD).unwrap_or(until).max(until);
+        Some(Self { ahead: Span::new(now, until)?, wide: Span::new(first, last)? })
+    }
+
+    /// What of each gap is ahead, with the name of the whole.
+    fn named(self, gaps: &[Span], zone: &str) -> Vec<(Span, String)> {
+        let Some(clock) = Clock::of(zone).or_else(|| Clock::of("UTC")) else { return Vec::new() };
+        let hour = |gap: &Span| clock.shows(gap.from).strftime("%a-%H:%M").to_string();
+        let mut often: BTreeMap<String, usize> = BTreeMap::new();
+        for gap in gaps {
+            *often.entry(hour(gap)).or_default() += 1;
+        }
+        let date = |at: Timestamp| clock.shows(at).strftime("%Y-%m-%dT%H:%M").to_string();
+        let name = |gap: &Span| match (gap.from == self.wide.from, gap.until == self.wide.until) {
+            (true, true) => "always".to_owned(),
+            (true, false) => format!("until-{}", date(gap.until)),
+            (false, _) if often.get(&hour(gap)).is_some_and(|times| *times >= WEEKLY_FROM) => {
+                hour(gap).to_lowercase()
+            }
+            (false, _) => date(gap.from),
+        };
+        gaps.iter().filter_map(|gap| Some((gap.and(self.ahead)?, name(gap)))).collect()
+    }
+}
+
 pub(super) fn find(directory: &Directory, now: Timestamp, until: Timestamp) -> Vec<Hole> {
-    let Some(ahead) = Span::new(now, until) else { return Vec::new() };
+    let Some(view) = View::new(now, until) else { return Vec::new() };
     if directory.policies.is_empty() {
         let problem = "there is no escalation policy, so nobody would be paged: add a [[policy]] \
                        with default = true and at least one step";
-        return vec![always("directory", problem.to_owned())];
+        let (name, place) = ("directory/no-policy".to_owned(), "directory".to_owned());
+        return vec![Hole { name, place, problem: problem.to_owned(), from: None, until: None }];
     }
-    let off_hours = without(&[ahead], &directory.open_hours(ahead));
-    let gaps = gaps(directory, ahead);
+    let off_hours = without(&[view.wide], &directory.open_hours(view.wide));
+    let gaps = gaps(directory, view.wide);
     let mut holes = unreachable(directory, now);
     for (schedule, gaps) in &gaps {
-        let told = common(gaps, &off_hours).into_iter().map(|gap| of_schedule(schedule, gap));
-        holes.extend(told);
+        let told = view.named(&common(gaps, &off_hours), &schedule.time_zone);
+        holes.extend(told.into_iter().map(|(gap, name)| of_schedule(schedule, gap, &name)));
     }
     for policy in &directory.policies {
-        let empty = pages_nobody(directory, policy, ahead, &gaps);
-        holes.extend(empty.into_iter().map(|gap| of_policy(directory, policy, gap, ahead)));
+        let steps = directory.steps_of(policy);
+        let mut targets = steps.iter().flat_map(|step| &step.page);
+        let schedule = targets.find_map(schedule_of).and_then(|id| directory.schedule(id));
+        let zone = schedule.map_or("UTC", |schedule| &schedule.time_zone);
+        let empty = view.named(&pages_nobody(directory, policy, view.wide, &gaps), zone);
+        let told = empty.into_iter().map(|(gap, name)| {
+            let when = (gap != view.ahead).then(|| told(gap, zone));
+            of_policy(policy, when.map(|when| (gap, when)).as_ref(), &name)
+        });
+        holes.extend(told);
     }
     holes
 }
@@ -54,7 +108,7 @@ fn gaps(directory: &Directory, ahead: Span) -> Gaps<'_> {
 /// The stretches in which no step of `policy` names anybody.
 fn pages_nobody(directory: &Directory, policy: &Policy, ahead: Span, gaps: &Gaps<'_>) -> Vec<Span> {
     let mut empty = vec![ahead];
-    for target in policy.steps.iter().flat_map(|step| &step.page) {
+    for target in directory.steps_of(policy).into_iter().flat_map(|step| &step.page) {
         let known = |id: &ResponderId| directory.responder(id).is_some();
         let has_people = match target {
             Target::Team(id) => {
@@ -86,76 +140,44 @@ fn unreachable(directory: &Directory, now: Timestamp) -> Vec<Hole> {
         }
     }
     let people = by.into_iter().filter_map(|(id, by)| Some((directory.responder(id)?, by)));
-    people.filter_map(|(person, by)| of_responder(person, &by)).collect()
+    people
+        .filter_map(|(person, by)| {
+            let (name, problem) = Reach::of(person, now).hole(person, &by)?;
+            let place = format!("responder {}", person.id);
+            let name = format!("responder:{}/{name}", person.id);
+            Some(Hole { name, place, problem, from: None, until: None })
+        })
+        .collect()
 }
 
-/// Everybody whom a target may ever name from `now` on.
-fn people<'a>(
-    directory: &'a Directory,
-    target: &'a Target,
-    now: Timestamp,
-) -> Vec<&'a ResponderId> {
-    match target {
-        Target::Responder(id) => vec![id],
-        Target::Team(id) => {
-            directory.team(id).map_or_else(Vec::new, |team| team.members.iter().collect())
-        }
-        Target::Schedule(id) => directory.schedule(id).map_or_else(Vec::new, |schedule| {
-            let today = Clock::of(&schedule.time_zone).map(|clock| clock.shows(now));
-            let to_come =
-                schedule.overrides.iter().filter(|over| today.is_none_or(|at| at < over.until));
-            let members = schedule.rotations.iter().flat_map(|rotation| &rotation.members);
-            members.chain(to_come.map(|over| &over.responder)).collect()
-        }),
-    }
-}
-
-fn of_responder(person: &Responder, by: &str) -> Option<Hole> {
-    let mut used: Vec<_> = person.ring_order().into_iter().map(|(_, contact)| contact).collect();
-    used.sort();
-    used.dedup();
-    let problem = match used.as_slice() {
-        [] => format!("is paged by {by} but has no contact method: add one to contact"),
-        [only] if person.contact.len() > 1 => format!(
-            "is paged by {by}, but the rules use only \"{only}\": add a rule for a second contact \
-             method, so that a page still arrives when the first one fails"
-        ),
-        [only] => {
-            let kind = person.contact(only).map_or("contact", |contact| kind_name(contact.kind));
-            format!(
-                "is paged by {by} but has one contact method only ({kind}): add a second one, so \
-                 that a page still arrives when the first one fails"
-            )
-        }
-        _ => return None,
-    };
-    Some(always(&format!("responder {}", person.id), problem))
-}
-
-fn of_schedule(schedule: &Schedule, gap: Span) -> Hole {
+fn of_schedule(schedule: &Schedule, gap: Span, name: &str) -> Hole {
     let problem = format!(
         "nobody is on call {}: add a rotation or an override for this time",
         told(gap, &schedule.time_zone)
     );
-    let (from, until) = (Some(gap.from), Some(gap.until));
-    Hole { place: format!("schedule {}", schedule.id), problem, from, until }
-}
-
-fn of_policy(directory: &Directory, policy: &Policy, gap: Span, ahead: Span) -> Hole {
-    let place = format!("policy {}", policy.id);
-    let remedy = "add a team or a person as the last step";
-    if gap == ahead {
-        return always(&place, format!("no step names anybody who could be paged: {remedy}"));
+    Hole {
+        name: format!("schedule:{}/{name}", schedule.id),
+        place: format!("schedule {}", schedule.id),
+        problem,
+        from: Some(gap.from),
+        until: Some(gap.until),
     }
-    let mut targets = policy.steps.iter().flat_map(|step| &step.page);
-    let schedule = targets.find_map(schedule_of).and_then(|id| directory.schedule(id));
-    let zone = schedule.map_or("UTC", |schedule| &schedule.time_zone);
-    let problem = format!("no step names anybody {}: {remedy}", told(gap, zone));
-    Hole { place, problem, from: Some(gap.from), until: Some(gap.until) }
 }
 
-fn always(place: &str, problem: String) -> Hole {
-    Hole { place: place.to_owned(), problem, from: None, until: None }
+/// Without a `gap`, it is always so.
+fn of_policy(policy: &Policy, gap: Option<&(Span, String)>, name: &str) -> Hole {
+    let remedy = "add a team or a person as the last step";
+    let problem = match gap {
+        None => format!("no step names anybody who could be paged: {remedy}"),
+        Some((_, when)) => format!("no step names anybody {when}: {remedy}"),
+    };
+    Hole {
+        name: format!("policy:{}/{name}", policy.id),
+        place: format!("policy {}", policy.id),
+        problem,
+        from: gap.map(|(gap, _)| gap.from),
+        until: gap.map(|(gap, _)| gap.until),
+    }
 }
 
 fn schedule_of(target: &Target) -> Option<&ScheduleId> {
@@ -165,17 +187,8 @@ fn schedule_of(target: &Target) -> Option<&ScheduleId> {
     }
 }
 
-fn kind_name(kind: ContactKind) -> &'static str {
-    match kind {
-        ContactKind::Sms => "sms",
-        ContactKind::Voice => "voice",
-        ContactKind::Email => "email",
-        ContactKind::Webhook => "webhook",
-    }
-}
-
 /// `from Sat 2026-11-28 09:00 until Mon 2026-11-30 09:00 (America/New_York)`.
-fn told(gap: Span, zone: &str) -> String {
+pub(super) fn told(gap: Span, zone: &str) -> String {
     let (clock, zone) = match Clock::of(zone) {
         Some(clock) => (Some(clock), zone),
         None => (Clock::of("UTC"), "UTC"),

@@ -22,6 +22,7 @@ pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
     }
     for policy in &directory.policies {
         targets(directory, policy, found);
+        last_resort(directory, policy, found);
     }
     for organization in &directory.organizations {
         let unknown = organization.policy.as_ref().filter(|id| directory.policy(id).is_none());
@@ -34,6 +35,22 @@ pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
     if let (Some(first), Some(second)) = (defaults.next(), defaults.next()) {
         let place = format!("policy {}, default", second.id);
         let problem = format!("policy {} is the default already: leave one of them", first.id);
+        found.add(place, problem);
+    }
+}
+
+fn last_resort(directory: &Directory, policy: &Policy, found: &mut Contradictions) {
+    let Some(next) = &policy.last_resort else { return };
+    let place = format!("policy {}, last_resort", policy.id);
+    if directory.policy(next).is_none() {
+        found.add(place, missing("policy", next.as_str()));
+        return;
+    }
+    let chain = directory.chain_of(policy);
+    let leads_back = chain.last().is_some_and(|last| last.last_resort.is_some());
+    if leads_back {
+        let problem = "leads back to a policy that was before it: let the last one have no \
+                       last_resort, as everybody is called after it";
         found.add(place, problem);
     }
 }

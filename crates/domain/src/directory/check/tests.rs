@@ -96,6 +96,10 @@ until = "2026-12-26T09:00" | until = "2026-12-24T18:00" | schedule primary, over
 ana@vendor.example | ana at vendor | responder ana, contact mail, address | mail address
 https://chat | chat | responder ben, contact hook, address | https://
 address = "ana@vendor.example" | address = "ana@vendor.example", secret = "x" | responder ana, contact mail, secret | webhook
+answer_within = "5m" }] | answer_within = "5m" }]\nlast_resort = "bosses" | policy sev1, last_resort | no policy "bosses"
+answer_within = "5m" }] | answer_within = "5m" }]\nlast_resort = "sev1" | policy sev1, last_resort | leads back
+via = "sms" | via = "sms", during = [{ days = "weekend" }] | responder ana, rules[0].during[0].days | mon-fri
+handoff = "1w" | handoff = "1w"\ntime_zone = "EDT5" | schedule primary, rotation[0], time_zone | EDT5
 limit = "4h" | limit = "0s" | organization acme, switch.limit | 4h
 domains = ["acme.example"] | domains = ["@acme"] | organization acme, domains[0] | acme.example
 [[region]] | [[policy]]\nid = "two"\ndefault = true\nsteps = [{ page = ["team:support"] }]\n[[region]] | policy two, default | policy sev1 is the default already
@@ -192,6 +196,106 @@ fn each_hole_is_named_with_what_mends_it() {
         [
             "responder ana: is paged by policy p (responder:ana) but has no contact method: add one to contact"
         ]
+    );
+}
+
+/// What hangs by a thread, and in the sound directory nothing does.
+#[test]
+fn each_single_point_of_failure_is_told_with_its_remedy() {
+    for (what, instead, expected) in [
+        ("", "", None),
+        ("lead = \"ben\"", "", Some("directory: nobody leads")),
+        (
+            "[[responder]]",
+            "accept = [\"schedule:primary/sat-09:00\"]\n[[responder]]",
+            Some("accept: \"schedule:primary/sat-09:00\" is accepted but is no hole any more"),
+        ),
+        (
+            "members = [\"ana\", \"ben\"]\nstarts",
+            "members = [\"ana\"]\nstarts",
+            Some("schedule primary: only Ana Ruiz is ever on call: add a second member"),
+        ),
+        (
+            "{ id = \"mail\", kind = \"email\", address = \"ana@vendor.example\" }",
+            "{ id = \"mail\", kind = \"voice\", address = \"+15550100001\" }",
+            Some("responder ana: is reached over the telephone network only"),
+        ),
+        (
+            "{ page = [\"team:support\"]",
+            "{ page = [\"schedule:primary\"]",
+            Some("policy sev1: steps 1 and 2 both call Ana Ruiz"),
+        ),
+        (
+            "[{ page = [\"schedule:primary\"] }, { page = [\"team:support\"], answer_within = \"5m\" }]",
+            "[{ page = [\"responder:ana\"] }]",
+            Some("policy sev1: only Ana Ruiz can ever be called"),
+        ),
+    ] {
+        assert!(SOUND.contains(what), "{what}");
+        let now: Timestamp = NOW.parse().unwrap();
+        let directory = read(&SOUND.replacen(what, instead, 1));
+        let found = directory.weaknesses(now, now + SignedDuration::from_hours(12 * 7 * 24));
+        let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+        match expected {
+            None => assert_eq!(found, Vec::<String>::new()),
+            Some(expected) => {
+                assert!(found.iter().any(|one| one.starts_with(expected)), "{expected}: {found:?}");
+            }
+        }
+    }
+}
+
+/// A hole is accepted by a name that is the same next week, whatever is looked at.
+#[test]
+fn the_name_of_a_hole_stays_as_the_weeks_go_by() {
+    let weekends =
+        SOUND.replace(", { days = \"sat-sun\", from = \"09:00\", until = \"09:00\" }", "");
+    let holidays = SOUND.replacen("hours = [{", "holidays = \"us-federal\"\nhours = [{", 1);
+    let later = SOUND.replace("2026-01-05T09:00", "2026-12-07T09:00");
+    let later = later.split_once("[[region]]").unwrap().0.to_owned();
+    for (text, expected) in [
+        (&weekends, "schedule:primary/sat-09:00"),
+        (&holidays, "schedule:primary/2026-11-26T09:00"),
+        (&later, "schedule:primary/until-2026-12-07T17:00"),
+        (&"".to_owned(), "directory/no-policy"),
+    ] {
+        for (start, days) in [(0, 7), (0, 28), (1, 84), (2, 84)] {
+            let now = NOW.parse::<Timestamp>().unwrap() + SignedDuration::from_hours(24 * start);
+            let holes = read(text).holes(now, now + SignedDuration::from_hours(24 * days));
+            let names: Vec<_> = holes.iter().map(|hole| hole.name.as_str()).collect();
+            assert!(names.contains(&expected), "{expected} after {start} of {days}: {names:?}");
+        }
+    }
+    // In the middle of a weekend the hole still has the name of its beginning.
+    let sunday: Timestamp = "2026-11-29T12:00Z".parse().unwrap();
+    let holes = read(&weekends).holes(sunday, sunday + SignedDuration::from_hours(24));
+    assert_eq!(holes[0].name, "schedule:primary/sat-09:00");
+    let accepting = format!("accept = [\"schedule:primary/sat-09:00\"]\n{weekends}");
+    assert!(holes.iter().all(|hole| read(&accepting).accepts(hole)));
+    assert!(!holes.iter().any(|hole| read(&weekends).accepts(hole)));
+}
+
+#[test]
+fn rules_may_differ_by_the_hour_and_never_leave_an_hour_without_any() {
+    let night = SOUND.replace(
+        "rules = [{ via = \"sms\" }, { via = \"mail\", after = \"1m\" }]",
+        "rules = [{ via = \"sms\", during = [{ days = \"mon-fri\", from = \"08:00\", until = \"20:00\" }] }, \
+         { via = \"mail\", after = \"1m\", during = [{ days = \"mon-fri\", from = \"08:00\", until = \"23:00\" }] }]",
+    );
+    let directory = read(&night);
+    assert_eq!(directory.contradictions(), []);
+    let order = |at: &str| {
+        let order = directory.responder(&"ana".into()).unwrap().ring_order(at.parse().unwrap());
+        order.into_iter().map(|(_, contact)| contact.0).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(order("2026-11-23T13:00-05:00"), "sms mail");
+    assert_eq!(order("2026-11-23T21:00-05:00"), "mail", "on the person's own clocks");
+    assert_eq!(order("2026-11-23T23:30-05:00"), "sms mail", "no rule: all of them");
+    assert_eq!(
+        told(&night, 7),
+        ["responder ana: is paged by policy sev1 (schedule:primary), but the rules use only \
+          \"mail\" at some hours (Mon 20:00): add a rule for a second contact method, so that a \
+          page still arrives when the first one fails"]
     );
 }
 

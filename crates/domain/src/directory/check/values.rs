@@ -34,6 +34,7 @@ fn of_responder(responder: &Responder, found: &mut Contradictions) {
                 "lies in the past: write 0s or more",
             );
         }
+        windows(&format!("{place}, rules[{index}].during"), &rule.during, found);
     }
 }
 
@@ -56,6 +57,9 @@ fn of_schedule(schedule: &Schedule, found: &mut Contradictions) {
             found.add(format!("{place}.handoff"), problem.to_string());
         }
         windows(&format!("{place}.during"), &rotation.during, found);
+        if let Some(zone) = &rotation.time_zone {
+            time_zone(&place, zone, found);
+        }
     }
     for (index, over) in schedule.overrides.iter().enumerate() {
         if over.until <= over.from {

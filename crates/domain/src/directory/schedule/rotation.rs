@@ -22,6 +22,10 @@ pub struct Rotation {
     pub starts: DateTime,
     /// How long a shift is on the local calendar: `12h`, `1d`, `1w`, `2w`.
     pub handoff: String,
+    /// An IANA name, for a team that works elsewhere (follow the sun); that of the schedule, if
+    /// there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// The hours of the week in which this layer counts; always, if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub during: Vec<Window>,
@@ -49,9 +53,11 @@ impl Rotation {
         clock: &Clock,
         known: Known<'_>,
     ) -> Option<&ResponderId> {
+        let own = self.own_clock()?;
+        let clock = own.as_ref().unwrap_or(clock);
         let handoffs = Handoffs { starts: self.starts, length: self.length().ok()?, clock };
         let turn = handoffs.turn_at(now)?;
-        let counts = self.during.is_empty() || Hours::read(&self.during).contain(now, clock);
+        let counts = self.during.is_empty() || Hours::of_duty(&self.during).contain(now, clock);
         if counts { self.member(turn, known) } else { None }
     }
 
@@ -62,7 +68,10 @@ impl Rotation {
         clock: &Clock,
         known: Known<'_>,
     ) -> Vec<Turn<'a>> {
-        let Ok(length) = self.length() else { return Vec::new() };
+        let (Ok(length), Some(own)) = (self.length(), self.own_clock()) else {
+            return Vec::new();
+        };
+        let clock = own.as_ref().unwrap_or(clock);
         let handoffs = Handoffs { starts: self.starts, length, clock };
         let turns = handoffs.turns(within);
         let turns = turns.into_iter().filter_map(|(turn, span)| {
@@ -72,7 +81,7 @@ impl Rotation {
         if self.during.is_empty() {
             return turns.collect();
         }
-        let counting = Hours::read(&self.during).spans(within, clock);
+        let counting = Hours::of_duty(&self.during).spans(within, clock);
         let mut rest = counting.as_slice();
         let mut cut = Vec::new();
         for (span, member) in turns {
@@ -82,6 +91,15 @@ impl Rotation {
             cut.extend(common(&[span], &rest[..near]).into_iter().map(|part| (part, member)));
         }
         cut
+    }
+
+    /// The clocks of its own zone, if it has one; `None` if there is no such zone.
+    #[expect(clippy::option_option, reason = "no zone of its own and an unknown one differ")]
+    fn own_clock(&self) -> Option<Option<Clock>> {
+        match &self.time_zone {
+            Some(zone) => Clock::of(zone).map(Some),
+            None => Some(None),
+        }
     }
 
     /// Whose turn it is: the next known member, if the one whose turn it is is not known.

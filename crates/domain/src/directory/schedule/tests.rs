@@ -35,11 +35,128 @@ fn a_handoff_keeps_its_hour_when_the_clocks_change() {
             members,
             starts: starts.parse().unwrap(),
             handoff: handoff.to_owned(),
+            time_zone: None,
             during: Vec::new(),
         };
         let on_call = schedule(zone, vec![rotation]).on_call(at.parse().unwrap());
         let expected = Some(turn).filter(|turn| *turn >= 0);
         assert_eq!(on_call, expected.map(|turn| turn.to_string().as_str().into()), "{row}");
+    }
+}
+
+/// A team in each part of the world takes its own working hours.
+#[test]
+fn the_work_follows_the_sun() {
+    let office = |members: &str, zone: &str, hours: &str| Rotation {
+        time_zone: Some(zone.to_owned()),
+        during: vec![window("mon-sun", hours)],
+        ..rotation(members, "2026-01-01T00:00", "1d")
+    };
+    let mut sun = schedule(
+        "UTC",
+        vec![
+            office("syd", "Australia/Sydney", "08:00-17:00"),
+            office("lon", "Europe/London", "07:00-17:00"),
+            office("ny", "America/New_York", "09:00-19:00"),
+        ],
+    );
+    let who = |sun: &Schedule, at: &str| sun.on_call(at.parse().unwrap()).map(|id| id.0);
+    for (what, at, expected) in [
+        ("morning in London", "2026-06-15T06:00Z", Some("lon")),
+        ("New York takes over at nine", "2026-06-15T13:00Z", Some("ny")),
+        ("Sydney starts its next day", "2026-06-15T22:59Z", Some("ny")),
+        ("at eight there", "2026-06-15T23:00Z", Some("syd")),
+        ("in winter Sydney has gone an hour before London comes", "2026-12-15T06:59Z", None),
+        ("and on", "2026-12-15T07:00Z", Some("lon")),
+    ] {
+        assert_eq!(who(&sun, at).as_deref(), expected, "{what}");
+    }
+    let (from, until) = ("2026-06-01T00:00Z", "2027-06-01T00:00Z");
+    let gaps = |sun: &Schedule| {
+        let shifts = sun.shifts(from.parse().unwrap(), until.parse().unwrap());
+        shifts.into_iter().filter(|shift| shift.responder.is_none()).count()
+    };
+    assert!(gaps(&sun) > 0, "summer here is winter there");
+    // Whoever takes an hour more on both sides has no gap in any week of the year.
+    sun.rotations[1].during = vec![window("mon-sun", "06:00-18:00")];
+    sun.rotations[2].during = vec![window("mon-sun", "08:00-21:00")];
+    assert_eq!(gaps(&sun), 0);
+    sun.rotations[0].time_zone = Some("Mars/Olympus".to_owned());
+    assert!(gaps(&sun) > 0, "a zone that does not exist is nobody's");
+}
+
+/// Two people who share a night in which the clocks show an hour twice, or never.
+#[test]
+fn at_a_change_of_the_clocks_people_overlap_and_leave_no_gap() {
+    let changes = [
+        ("America/New_York", "2026-11-01", "01:30"),
+        ("America/New_York", "2026-03-08", "02:30"),
+        ("Europe/London", "2026-10-25", "01:30"),
+        ("Europe/London", "2026-03-29", "01:30"),
+        ("Australia/Lord_Howe", "2026-04-05", "01:45"),
+        ("Australia/Lord_Howe", "2026-10-04", "02:15"),
+        // Rules that were changed: Casablanca around Ramadan, Istanbul and Caracas for good.
+        ("Africa/Casablanca", "2026-02-15", "02:30"),
+        ("Europe/Istanbul", "2015-11-08", "03:30"),
+        ("America/Caracas", "2016-05-01", "02:45"),
+        ("Pacific/Apia", "2011-12-30", "00:00"),
+    ];
+    for (zone, date, time) in changes {
+        let clock = Clock::of(zone).unwrap();
+        let mid = format!("{date}T{time}");
+        let day: jiff::civil::Date = date.parse().unwrap();
+        let before = day.yesterday().unwrap().at(12, 0, 0, 0);
+        let after = day.tomorrow().unwrap().at(12, 0, 0, 0);
+        let mut night = schedule(zone, Vec::new());
+        night.overrides =
+            vec![over("late", &mid, &after.to_string()), over("early", &before.to_string(), &mid)];
+        let (from, until) = (clock.when(before).unwrap(), clock.when(after).unwrap());
+        let shifts = night.shifts(from, until);
+        assert!(shifts.iter().all(|shift| shift.responder.is_some()), "{zone} {date}: {shifts:?}");
+        // The early one stays until the clocks have passed the hour for good.
+        let handover = shifts.last().unwrap().from;
+        let minute = SignedDuration::from_mins(1);
+        let mut at = handover;
+        while at < until {
+            assert!(clock.shows(at) >= mid.parse().unwrap(), "{zone} {date}: {at}");
+            at += minute;
+        }
+        let halves = [
+            window("mon-sun", &format!("{time}-12:00")),
+            window("mon-sun", &format!("12:00-{time}")),
+        ];
+        let layers = halves.map(|half| Rotation {
+            during: vec![half],
+            ..rotation("ana", &before.to_string(), "1d")
+        });
+        let shifts = schedule(zone, layers.to_vec()).shifts(from, until);
+        assert!(shifts.iter().all(|shift| shift.responder.is_some()), "{zone} {date}: {shifts:?}");
+    }
+}
+
+/// Over a whole number of rounds everybody has had the same number of turns.
+#[test]
+fn a_rotation_is_fair() {
+    for (members, handoff, weeks) in
+        [("ana ben", "1w", 26), ("ana ben cho", "1w", 27), ("ana ben cho dan", "12h", 26)]
+    {
+        for zone in ZONES {
+            let rounds = schedule(zone, vec![rotation(members, "2026-01-05T09:00", handoff)]);
+            let clock = Clock::of(zone).unwrap();
+            let start: DateTime = "2026-01-05T09:00".parse().unwrap();
+            let end = start.checked_add(weeks.weeks()).unwrap();
+            let shifts = rounds.shifts(clock.when(start).unwrap(), clock.when(end).unwrap());
+            let of = |name: &str| {
+                let is_theirs =
+                    |one: &&Shift| one.responder.as_ref().is_some_and(|id| id.0 == name);
+                shifts.iter().filter(is_theirs).count()
+            };
+            let counts: Vec<_> = members.split(' ').map(of).collect();
+            assert!(
+                counts.iter().all(|count| *count == counts[0] && *count > 0),
+                "{zone} {counts:?}"
+            );
+        }
     }
 }
 
@@ -186,7 +303,7 @@ fn any_schedule(random: &mut Random) -> Schedule {
     for _ in 0..random.below(4) {
         let from = any_time(random);
         let until = from + (random.below(20 * 24 * 4) - 50).minutes() * 15;
-        made.overrides.push(Override { responder: "sub".into(), from, until });
+        made.overrides.push(Override { responder: "sub".into(), from, until, note: None });
     }
     made
 }
@@ -216,7 +333,7 @@ fn schedule(zone: &str, rotations: Vec<Rotation>) -> Schedule {
 fn rotation(members: &str, starts: &str, handoff: &str) -> Rotation {
     let members = members.split_whitespace().map(ResponderId::from).collect();
     let (starts, handoff) = (starts.parse().unwrap(), handoff.to_owned());
-    Rotation { members, starts, handoff, during: Vec::new() }
+    Rotation { members, starts, handoff, time_zone: None, during: Vec::new() }
 }
 
 /// `17:00-09:00`, or nothing for the whole day.
@@ -229,7 +346,7 @@ fn window(days: &str, times: &str) -> Window {
 
 fn over(responder: &str, from: &str, until: &str) -> Override {
     let (from, until) = (from.parse().unwrap(), until.parse().unwrap());
-    Override { responder: responder.into(), from, until }
+    Override { responder: responder.into(), from, until, note: None }
 }
 
 fn new_york(local: &str) -> Timestamp {

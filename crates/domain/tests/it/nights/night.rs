@@ -273,8 +273,11 @@ fn directory(random: &mut fastrand::Rng) -> Directory {
         let mut contacts =
             vec![contact("sms", ContactKind::Sms), contact("voice", ContactKind::Voice)];
         contacts.truncate(random.usize(0..=2));
-        let rule =
-            |via: &str, after| Rule { via: via.into(), after: SignedDuration::from_secs(after) };
+        let rule = |via: &str, after| Rule {
+            via: via.into(),
+            after: SignedDuration::from_secs(after),
+            during: Vec::new(),
+        };
         Responder {
             id: format!("p{number}").as_str().into(),
             name: format!("p{number}"),
@@ -296,6 +299,7 @@ fn directory(random: &mut fastrand::Rng) -> Directory {
         id: "sev1".into(),
         default: true,
         steps: steps.collect(),
+        last_resort: None,
         repeat_last_every: SignedDuration::from_secs(random.i64(1..600)),
     };
     let policies = if random.u8(0..10) == 0 { Vec::new() } else { vec![policy] };

@@ -211,7 +211,7 @@ impl Asked {
         if until <= from {
             return Err(Wanting::Backwards);
         }
-        Ok(Override { responder: self.responder.as_str().into(), from, until })
+        Ok(Override { responder: self.responder.as_str().into(), from, until, note: None })
     }
 
     fn span(&self, directory: &Directory) -> Option<Span> {

@@ -1,0 +1,49 @@
+//! What a page could fall through, found once and kept for everybody who asks: pages, figures.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::directory::{Hole, Weakness};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Engine, LOOK_AHEAD};
+
+/// So long they are true enough: they change with the directory, and slowly with the time.
+const KEPT: SignedDuration = SignedDuration::from_mins(5);
+
+/// What is wanting in the directory, in the next twelve weeks.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// Of this version of the directory.
+    pub version: i64,
+    pub at: Timestamp,
+    /// Holes that nobody has accepted by name.
+    pub open: Vec<Hole>,
+    pub accepted: Vec<Hole>,
+    pub weaknesses: Vec<Weakness>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct KeptFindings(Mutex<Arc<Findings>>);
+
+impl Engine {
+    /// What is wanting now, at most a few minutes old.
+    pub fn findings(&self) -> Arc<Findings> {
+        let (directory, now) = (self.directory(), self.now());
+        let kept = &self.shared.findings.0;
+        let found = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let is_fresh = found.version == directory.0
+            && found.at <= now
+            && now.duration_since(found.at) < KEPT
+            && found.at != Timestamp::default();
+        if is_fresh {
+            return found;
+        }
+        let until = now + LOOK_AHEAD;
+        let (accepted, open) =
+            directory.1.holes(now, until).into_iter().partition(|hole| directory.1.accepts(hole));
+        let weaknesses = directory.1.weaknesses(now, until);
+        let new = Arc::new(Findings { version: directory.0, at: now, open, accepted, weaknesses });
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        new
+    }
+}
