@@ -46,6 +46,8 @@ ids! {
     RegionId,
     /// A customer of the vendor.
     OrganizationId,
+    /// A question of one responder to another, to swap shifts; made where it is asked.
+    SwapId,
     /// One requester of one emergency or ticket; made where the request comes in.
     RequesterId,
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod coverage;
 pub mod directory;
 pub mod duration;
+pub mod duty;
 pub mod effect;
 pub mod emergency;
 pub mod fact;

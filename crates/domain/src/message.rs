@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     directory::MayDisable,
+    duty::DutyNotice,
     emergency::Bridge,
     id::OrganizationId,
     milestone::Milestone,
@@ -174,6 +175,8 @@ pub enum Notice {
     SwitchedOn {
         service: Option<String>,
     },
+    /// About being on call, and about no emergency.
+    Duty(DutyNotice),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

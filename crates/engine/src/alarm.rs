@@ -93,6 +93,7 @@ impl Engine {
             }
             woken += self.wake_tickets().await + self.wake_switches().await;
             woken += self.give_up_unconfirmed().await;
+            woken += self.wake_swaps().await;
             if failed || found < SIDE_BY_SIDE as usize {
                 return woken;
             }

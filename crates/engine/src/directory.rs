@@ -73,7 +73,7 @@ impl Engine {
         Ok(())
     }
 
-    fn use_directory(&self, new: DirectoryVersion) {
+    pub(crate) fn use_directory(&self, new: DirectoryVersion) {
         let mut kept = self.shared.directory.write().unwrap_or_else(PoisonError::into_inner);
         if kept.0 < new.version {
             *kept = Arc::new((new.version, new.directory));

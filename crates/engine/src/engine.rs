@@ -149,6 +149,7 @@ impl Engine {
         let door = match link {
             Link::Requester(_) => "r",
             Link::Page { .. } => "a",
+            Link::Duty(_) => "d",
             Link::Events(_) => "ofrep/v1/events",
         };
         format!("{}/{door}/{}", self.shared.options.public_url, self.link_token(link))

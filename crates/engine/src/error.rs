@@ -16,6 +16,8 @@ pub enum EngineError {
     #[error(transparent)]
     SwitchRefused(#[from] domain::switch::Refused),
     #[error(transparent)]
+    Duty(#[from] domain::duty::Refused),
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// The same idempotency key came with something else.
     #[error("this idempotency key was used for another request")]

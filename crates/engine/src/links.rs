@@ -20,6 +20,8 @@ pub enum Link {
     Page { number: Number, responder: ResponderId },
     /// `/ofrep/v1/events/{token}`: where software listens for changes of its switch.
     Events(OrganizationId),
+    /// `/d/{token}`: a responder's own duty: what they are on call for, swaps, "I am ill".
+    Duty(ResponderId),
 }
 
 #[derive(Clone)]
@@ -44,6 +46,7 @@ impl Links {
             Link::Page { number, responder } => {
                 [b"p", number.0.to_be_bytes().as_slice(), responder.as_str().as_bytes()].concat()
             }
+            Link::Duty(responder) => [b"d".as_slice(), responder.as_str().as_bytes()].concat(),
             Link::Events(organization) => {
                 [b"e".as_slice(), organization.as_str().as_bytes()].concat()
             }
@@ -68,6 +71,7 @@ impl Links {
                 let responder = ResponderId(String::from_utf8(responder.to_vec()).ok()?);
                 Some(Link::Page { number: Number(u32::from_be_bytes(*number)), responder })
             }
+            b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             _ => None,
         }
@@ -82,8 +86,8 @@ impl Links {
             },
             // Whose it is, the seal tells: a name may be long.
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
-            // Software reads no mail: this leads nowhere.
-            Link::Events(_) => b"e".to_vec(),
+            // Neither is written to by mail: these lead nowhere.
+            Link::Events(_) | Link::Duty(_) => b"e".to_vec(),
         };
         bytes.extend(self.mail_seal(link));
         BASE32_NOPAD.encode(&bytes).to_lowercase()
@@ -145,6 +149,7 @@ mod tests {
             Link::Requester("0192aa".into()),
             Link::Page { number: Number(1007), responder: "ana".into() },
             Link::Events("acme".into()),
+            Link::Duty("ana".into()),
         ] {
             let token = links.token(&link);
             assert_eq!(links.read(&token), Some(link));

@@ -35,6 +35,9 @@ impl Engine {
         body: &str,
         about: Option<Number>,
     ) -> Confirmation {
+        if let Some(word) = reply::duty(body) {
+            return self.carry_out_duty(person, word).await;
+        }
         let Ok(open) = self.shared.store.open_of_responder(&person.id).await else {
             return Confirmation::Failed;
         };

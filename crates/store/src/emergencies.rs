@@ -154,16 +154,17 @@ impl Store {
         self.take_overdue(take_overdue!("emergencies"), now, limit, lease_until).await
     }
 
-    /// The earliest `wake_at` of all: emergencies, tickets and switches.
+    /// The earliest `wake_at` of all: emergencies, tickets, switches and swaps.
     pub async fn earliest_wake(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT
                  (SELECT MIN(wake_at_us) FROM emergencies WHERE wake_at_us IS NOT NULL),
                  (SELECT MIN(wake_at_us) FROM tickets WHERE wake_at_us IS NOT NULL),
-                 (SELECT MIN(wake_at_us) FROM switches WHERE wake_at_us IS NOT NULL)";
+                 (SELECT MIN(wake_at_us) FROM switches WHERE wake_at_us IS NOT NULL),
+                 (SELECT MIN(wake_at_us) FROM swaps WHERE wake_at_us IS NOT NULL)";
         let Some(row) = self.database.find(sql, Vec::new()).await? else { return Ok(None) };
         let mut cells = row.cells("deadline");
         let mut earliest: Option<Timestamp> = None;
-        for _ in 0..3 {
+        for _ in 0..4 {
             earliest = earliest.into_iter().chain(cells.take::<Option<Timestamp>>()?).min();
         }
         Ok(earliest)

@@ -25,6 +25,7 @@ migrations![
     "0004_switch",
     "0006_doors",
     "0008_unheard",
+    "0012_swaps",
     "0015_calendars"
 ];
 

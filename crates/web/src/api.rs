@@ -4,6 +4,7 @@
 pub(crate) mod arguments;
 mod coverage;
 mod directory;
+mod duty;
 mod emergencies;
 pub(crate) mod fields;
 mod health;
@@ -34,7 +35,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let once =
         middleware::from_fn_with_state((web.clone(), InFlight::default()), idempotency::once);
     let (v1, document) = OpenApiRouter::with_openapi(Frame::openapi())
-        .merge(emergencies::router().merge(events::described()).layer(once))
+        .merge(emergencies::router().merge(events::described()).merge(duty::router()).layer(once))
         .merge(requests::router())
         .merge(coverage::router())
         .merge(on_call::router())

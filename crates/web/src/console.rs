@@ -77,6 +77,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(preview::router())
         .merge(tickets::router())
         .merge(on_call::router())
+        .merge(crate::duty::console_router())
         .merge(directory::router())
         .merge(switches::router())
         .merge(switching::router())

@@ -64,6 +64,7 @@ impl PageError {
             Self::Engine(
                 EngineError::Refused(_)
                 | EngineError::SwitchRefused(_)
+                | EngineError::Duty(_)
                 | EngineError::KeyReused
                 | EngineError::DirectoryChanged
                 | EngineError::DirectoryInvalid(_)

@@ -9,6 +9,7 @@ mod attachments;
 mod caller;
 mod console;
 pub mod demo;
+mod duty;
 mod error;
 mod events;
 mod form;
@@ -80,6 +81,7 @@ pub fn router(web: Web) -> Router {
         .merge(requester::router())
         .merge(portal::router())
         .merge(tap::router())
+        .merge(duty::router())
         .merge(console::router(&web))
         .merge(assets::router())
         .fallback(|| async { PageError::NotFound })

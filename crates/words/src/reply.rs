@@ -3,6 +3,7 @@
 mod command;
 mod confirmation;
 mod doubt;
+mod duty;
 mod grammar;
 mod keyword;
 mod quoted;
@@ -11,6 +12,7 @@ mod tokens;
 
 pub use command::{Command, Reply};
 pub use confirmation::{Confirmation, OpenPage};
+pub use duty::{DutyDone, DutyWord, duty};
 pub use grammar::parse;
 pub use target::{Found, find_target};
 

@@ -280,6 +280,7 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::SwitchNotConfirmed { .. } => "switch-not-confirmed",
         Notice::SwitchedOff { .. } => "switched-off",
         Notice::SwitchEnds { .. } => "switch-ends",
+        Notice::Duty(_) => "duty",
         Notice::SwitchedOn { .. } => "switched-on",
     }
 }

@@ -3,6 +3,7 @@
 
 use channels::{Outgoing, Secret, Thread, To};
 use domain::{
+    ResponderId,
     directory::ContactKind,
     id::RequesterId,
     message::{Content, News, Notice, Urgency},
@@ -108,7 +109,10 @@ impl Engine {
                     locale: "en".to_owned(),
                     time_zone: person.time_zone.clone(),
                     reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
-                    link: self.switch_page(delivery).or(link.map(|link| self.link_url(&link))),
+                    link: self
+                        .switch_page(delivery)
+                        .or_else(|| self.duty_page(delivery, responder))
+                        .or(link.map(|link| self.link_url(&link))),
                 })
             }
             Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
@@ -145,6 +149,12 @@ impl Engine {
             return None;
         };
         Some(format!("{}/console/switches/{organization}", self.options().public_url))
+    }
+
+    /// What is about being on call leads to the person's own page.
+    fn duty_page(&self, delivery: &Delivery, responder: &ResponderId) -> Option<String> {
+        let Content::Notice(Notice::Duty(_)) = &delivery.message.content else { return None };
+        Some(self.link_url(&Link::Duty(responder.clone())))
     }
 
     /// One emergency is one conversation in a mail program: every mail refers to the first one.

@@ -6,6 +6,7 @@ mod calendars;
 #[path = "../../../store/tests/it/cluster.rs"]
 mod cluster;
 mod deliveries;
+mod duty;
 mod live;
 mod nights;
 mod providers;

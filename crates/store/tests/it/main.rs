@@ -31,4 +31,5 @@ mod requesters;
 mod sample;
 mod sqlite;
 mod stored;
+mod swaps;
 mod switches;

@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{
     Emergency, Happening, Phase, Request,
+    duty::{DutyNotice, Swap, SwapState},
     fact::Actor,
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
     request::{Channel, Impact, Requester},
@@ -63,11 +64,19 @@ fn every_message_can_be_read() {
     let inner = |content: &str| named_by(&messages, |it| tag(it["content"].get(content)?));
     assert_complete::<PageWhy>(&json!("?"), &inner("page"));
     assert_complete::<Notice>(&json!("?"), &inner("notice"));
+    let of_duty = named_by(&messages, |it| tag(it["content"].get("notice")?.get("duty")?));
+    assert_complete::<DutyNotice>(&json!("?"), &of_duty);
     assert_complete::<News>(&json!("?"), &inner("news"));
     assert_complete::<TicketNews>(&json!("?"), &inner("ticket"));
     assert_complete::<Announcement>(&json!("?"), &inner("announcement"));
     let recipients = read::<Recipient>(samples!("recipients"));
     assert_complete::<Recipient>(&json!("?"), &named_by(&recipients, tag));
+}
+
+#[test]
+fn every_swap_can_be_read() {
+    let swaps = read::<Swap>(samples!("swaps"));
+    assert_complete::<SwapState>(&json!("?"), &named_by(&swaps, |it| tag(&it["state"])));
 }
 
 #[test]

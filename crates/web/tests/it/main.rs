@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod browser;
+mod duty;
 mod events;
 mod hooks;
 mod html;

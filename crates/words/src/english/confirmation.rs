@@ -3,7 +3,7 @@
 use domain::{Milestone, Number, Refused, emergency::Bridge, message::Brief};
 use jiff::Timestamp;
 
-use super::{name_or, names, number, people, time};
+use super::{duty, name_or, names, number, people, time};
 use crate::{
     Reader, foreign,
     reply::{Confirmation, OpenPage},
@@ -52,6 +52,7 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NotOpen { code, open } => not_open(*code, open),
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
+        Confirmation::Duty(done) => duty::done(done, reader),
         Confirmation::Heard => {
             ours("Thank you, it is with your case, where our people see it. Text more at any time.")
         }

@@ -3,13 +3,16 @@
 use domain::message::{Brief, Notice};
 use jiff::Timestamp;
 
-use super::{code, name, name_or, number, page, people, switch, time};
+use super::{code, duty, name, name_or, number, page, people, switch, time};
 use crate::{
     Reader, foreign,
     wording::{Quote, Wording},
 };
 
 pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
+    if let Notice::Duty(notice) = notice {
+        return duty::notice(notice, reader);
+    }
     let of_switch = switch::notice(notice, brief, reader);
     // Without an emergency there is only the switch to name.
     let is_alone = of_switch.is_some() && brief.number.is_none();
@@ -103,7 +106,8 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         | Notice::SwitchNotConfirmed { .. }
         | Notice::SwitchedOff { .. }
         | Notice::SwitchEnds { .. }
-        | Notice::SwitchedOn { .. } => {}
+        | Notice::SwitchedOn { .. }
+        | Notice::Duty(_) => {}
     }
 }
 

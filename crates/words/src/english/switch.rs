@@ -75,7 +75,8 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::CameIn { .. }
         | Notice::TakenOver { .. }
         | Notice::Hole { .. }
-        | Notice::NotRestored => return None,
+        | Notice::NotRestored
+        | Notice::Duty(_) => return None,
     })
 }
 

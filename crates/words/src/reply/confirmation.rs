@@ -3,6 +3,8 @@
 use domain::{Milestone, Number, Refused, emergency::Bridge, message::Brief};
 use jiff::Timestamp;
 
+use super::DutyDone;
+
 /// What a responder is told after a reply: one variant an outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Confirmation {
@@ -97,6 +99,8 @@ pub enum Confirmation {
         number: Number,
         refused: Refused,
     },
+    /// About being on call.
+    Duty(DutyDone),
     /// It could not be stored; nothing has changed.
     Failed,
 }

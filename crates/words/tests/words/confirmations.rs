@@ -3,7 +3,7 @@
 use domain::{Milestone, Number, Refused, message::Brief};
 use words::{
     Reader,
-    reply::{self, Confirmation, OpenPage},
+    reply::{self, Confirmation, DutyDone, OpenPage},
     sms_length,
 };
 
@@ -13,6 +13,7 @@ use crate::{hostile, messages};
 fn every_outcome_is_confirmed_in_words() {
     let all: Vec<_> = confirmations()
         .into_iter()
+        .chain(of_duty())
         .map(|confirmation| {
             let text = reply::answer(&confirmation, &messages::responder());
             format!("{}\n  {text}", name(&confirmation))
@@ -25,7 +26,9 @@ fn every_outcome_is_confirmed_in_words() {
 fn a_confirmation_fits_two_segments_whatever_is_in_it() {
     for text in hostile::hostile_texts() {
         let reader = Reader { phone: Some(text.clone()), ..messages::responder() };
-        for confirmation in confirmations().into_iter().map(|one| poisoned(one, &text)) {
+        for confirmation in
+            confirmations().into_iter().chain(of_duty()).map(|one| poisoned(one, &text))
+        {
             let answer = reply::answer(&confirmation, &reader);
             assert!(sms_length::segments(&answer) <= 2, "{}: {answer}", name(&confirmation));
             assert!(!answer.contains(char::is_control), "{answer}");
@@ -111,6 +114,24 @@ fn confirmations() -> Vec<Confirmation> {
     ]
 }
 
+fn of_duty() -> Vec<Confirmation> {
+    vec![
+        Confirmation::Duty(DutyDone::ReallyIll { until: messages::at("2026-11-24T08:33:00Z") }),
+        Confirmation::Duty(DutyDone::TakenOff {
+            until: messages::at("2026-11-24T08:33:00Z"),
+            covers: vec![
+                ("primary".to_owned(), Some("Ben Okafor".to_owned())),
+                ("second".to_owned(), None),
+            ],
+        }),
+        Confirmation::Duty(DutyDone::SwapAnswered { accepted: true }),
+        Confirmation::Duty(DutyDone::SwapAnswered { accepted: false }),
+        Confirmation::Duty(DutyDone::NoSwap { several: false }),
+        Confirmation::Duty(DutyDone::NoSwap { several: true }),
+        Confirmation::Duty(DutyDone::Refused { refused: domain::duty::Refused::IsOver }),
+    ]
+}
+
 /// A kind that is missing here does not compile: then add it above as well.
 fn name(confirmation: &Confirmation) -> &'static str {
     match confirmation {
@@ -135,6 +156,7 @@ fn name(confirmation: &Confirmation) -> &'static str {
         Confirmation::NothingSaid { .. } => "nothing said",
         Confirmation::Unclear { .. } => "unclear",
         Confirmation::Refused { .. } => "refused",
+        Confirmation::Duty(_) => "about being on call",
         Confirmation::Failed => "failed",
     }
 }
@@ -188,5 +210,10 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
         | Confirmation::Unclear { .. }
         | Confirmation::Refused { .. }
         | Confirmation::Failed => confirmation,
+        Confirmation::Duty(DutyDone::TakenOff { until, .. }) => {
+            let covers = vec![(text.to_owned(), some()), (text.to_owned(), None)];
+            Confirmation::Duty(DutyDone::TakenOff { until, covers })
+        }
+        Confirmation::Duty(_) => confirmation,
     }
 }

@@ -1,0 +1,107 @@
+//! The words about being on call. They concern no emergency, so nothing else may stand beside them:
+//! "I'll take it" is not "ill".
+
+use domain::duty::Refused;
+use jiff::Timestamp;
+
+/// What somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DutyWord {
+    /// Cannot be on call; once it was asked back, `sure`.
+    Ill { sure: bool },
+    /// Answers the question to swap a shift.
+    Swap { accepts: bool },
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DutyDone {
+    /// "Ill" would take them off call until then: do they mean it?
+    ReallyIll {
+        until: Timestamp,
+    },
+    /// They are off call; by schedule, who stands in, `None` where nobody can.
+    TakenOff {
+        until: Timestamp,
+        covers: Vec<(String, Option<String>)>,
+    },
+    SwapAnswered {
+        accepted: bool,
+    },
+    /// No swap waits for their answer, or several do.
+    NoSwap {
+        several: bool,
+    },
+    /// The rules of swaps and cover say no.
+    Refused {
+        refused: Refused,
+    },
+}
+
+const ILL: [&str; 10] = [
+    "ill",
+    "i am ill",
+    "im ill",
+    "sick",
+    "i am sick",
+    "im sick",
+    "take me off",
+    "i am ill take me off",
+    "i am ill take me off now",
+    "off sick",
+];
+const YES: [&str; 5] = ["yes", "y", "ok", "accept", "sure"];
+const NO: [&str; 4] = ["no", "n", "decline", "cannot"];
+
+/// `None` if it is about something else.
+pub fn duty(text: &str) -> Option<DutyWord> {
+    let text = text.to_lowercase().replace(['\'', '’'], "");
+    let words: Vec<_> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let said = words.join(" ");
+    if ILL.contains(&said.as_str()) {
+        return Some(DutyWord::Ill { sure: false });
+    }
+    let (first, rest) = said.split_once(' ')?;
+    match first {
+        "ill" | "sick" if YES.contains(&rest) => Some(DutyWord::Ill { sure: true }),
+        "swap" if YES.contains(&rest) => Some(DutyWord::Swap { accepts: true }),
+        "swap" if NO.contains(&rest) => Some(DutyWord::Swap { accepts: false }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_meant_takes_somebody_off() {
+        for text in
+            ["ill", "ILL", " I'm ill. ", "sick!", "Take me off", "I am ill, take me off now"]
+        {
+            assert_eq!(duty(text), Some(DutyWord::Ill { sure: false }), "{text}");
+        }
+        for text in ["ill yes", "Ill, yes!", "sick ok"] {
+            assert_eq!(duty(text), Some(DutyWord::Ill { sure: true }), "{text}");
+        }
+        assert_eq!(duty("swap yes"), Some(DutyWord::Swap { accepts: true }));
+        assert_eq!(duty("Swap: no."), Some(DutyWord::Swap { accepts: false }));
+        for text in [
+            "",
+            "ok",
+            "I'll take it",
+            "ill take it",
+            "7 ill",
+            "ill no",
+            "yes",
+            "swap",
+            "no swap",
+            "swap yes please ask ben",
+            "up customer is ill",
+            "💊",
+        ] {
+            assert_eq!(duty(text), None, "{text}");
+        }
+    }
+}
