@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    account, check, demo, directory, import, rehearse, request, restore, switch, token, verify,
+    account, check, demo, directory, import, moving, rehearse, request, restore, switch, token,
+    verify,
 };
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
@@ -73,6 +74,8 @@ Example:
     },
     /// Put a backup in the place of the database, once it has passed its check
     Restore(restore::Arguments),
+    /// Move everything from the file into a PostgreSQL database
+    Move(moving::Arguments),
     /// Find out whether a journal was altered behind the program's back
     Verify(verify::Arguments),
 }

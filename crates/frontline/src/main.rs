@@ -11,6 +11,7 @@ mod directory;
 mod document;
 mod import;
 mod logging;
+mod moving;
 mod nearest;
 mod rehearse;
 mod request;
@@ -58,6 +59,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Account(command) => account::run(&configuration()?, command).await,
         Command::Backup { file } => backup::run(&configuration()?, &file).await,
         Command::Restore(arguments) => restore::run(&configuration()?, &arguments).await,
+        Command::Move(arguments) => moving::run(&configuration()?, &arguments).await,
     };
     outcome.map(|()| ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ mod voices;
 
 use std::{future::Future, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use engine::{Clock, Engine, Options};
 use mailroom::Mailroom;
 use store::Store;
@@ -34,6 +34,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let supervisor = Supervisor::from_environment();
     let store = open_store(configuration).await?;
+    refuse_what_was_left(&store).await?;
     let listener = listener::open(&configuration.server)?;
     let address = listener.listener.local_addr().context("the listener has no address")?;
     let here = format!("http://{address}");
@@ -84,7 +85,21 @@ async fn mailroom(
 }
 
 pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<Store> {
-    Store::open(configuration.database.url()).await.context("database.url")
+    let store = Store::open(configuration.database.url()).await.context("database.url")?;
+    if store.is_half_moved().await? {
+        bail!("database.url: a move into this database is not whole: run frontline move again");
+    }
+    Ok(store)
+}
+
+/// Nobody is called from a file out of which everything was moved.
+async fn refuse_what_was_left(store: &Store) -> anyhow::Result<()> {
+    if let Some(place) = store.moved_to().await? {
+        bail!(
+            "database.url: everything in this file was moved to {place}: write that below [database]"
+        );
+    }
+    Ok(())
 }
 
 fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Options> {

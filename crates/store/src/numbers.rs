@@ -16,6 +16,18 @@ pub(crate) const SKIP_SOME: &str = "
             (SELECT COALESCE(MAX(number), 1000) + 1000 FROM tickets))
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
+/// Where numbers came with the rows, those that are given from now on come after them.
+pub(crate) const COUNT_ON: [&str; 2] = [
+    "SELECT setval('emergency_numbers', GREATEST(1000,
+        (SELECT COALESCE(MAX(number), 0) FROM emergencies),
+        (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM flags
+            WHERE name = 'emergency_numbers_after')))",
+    "SELECT setval('ticket_numbers', GREATEST(1000,
+        (SELECT COALESCE(MAX(number), 0) FROM tickets),
+        (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM flags
+            WHERE name = 'ticket_numbers_after')))",
+];
+
 /// One process counts by itself; where there are several, the database counts for them.
 #[derive(Debug)]
 pub(crate) enum Numbers {

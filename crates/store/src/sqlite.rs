@@ -29,6 +29,7 @@ use crate::{
 pub use files::Files;
 use readers::Readers;
 pub use restore::Restoration;
+pub(crate) use restore::only_ours;
 use writer::Writer;
 
 /// Units that may wait for the writer; whoever comes then waits for a place.

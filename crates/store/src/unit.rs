@@ -105,7 +105,12 @@ impl Unit {
         self.push(sql, values, Expects::Rows)
     }
 
-    fn push(&mut self, sql: &'static str, values: Vec<Value>, expects: Expects) -> &mut Self {
+    pub(crate) fn push(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+        expects: Expects,
+    ) -> &mut Self {
         self.statements.push(Statement { sql, values, expects });
         self
     }

@@ -2,9 +2,12 @@
 
 mod accounts_and_tokens;
 mod checking;
+#[path = "../../../store/tests/it/cluster.rs"]
+mod cluster;
 mod directories;
 mod folder;
 mod logging;
+mod real_postgres;
 mod real_systemd;
 mod rehearsing;
 mod restarting;

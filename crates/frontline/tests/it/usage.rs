@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "serve",
     "check",
     "directory",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 17] = [
     "account list",
     "backup",
     "restore",
+    "move",
     "verify",
 ];
 
@@ -47,6 +48,8 @@ fn wrong_usage_ends_with_two() {
         "directory apply",
         "backup",
         "restore",
+        "move",
+        "move --to a --to-file b",
         "request --impact none",
         "request",
     ] {

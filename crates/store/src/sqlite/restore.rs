@@ -127,6 +127,12 @@ fn copy_pages(from: &Path, to: &Path) -> rusqlite::Result<Connection> {
     Ok(copy)
 }
 
+/// An error if somebody has the database at `place` open.
+pub(crate) async fn only_ours(place: &Path) -> Result<(), StoreError> {
+    let place = place.to_owned();
+    blocking(move || alone(&place).map(drop)).await
+}
+
 /// A connection to a database that nobody else has open, without a log beside it. One that cannot be
 /// read any more is nobody's.
 fn alone(path: &Path) -> Result<Connection, StoreError> {
