@@ -54,7 +54,10 @@ fn migrations_done(connection: &Connection) -> rusqlite::Result<Vec<(String, Str
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
+    use crate::sqlite::functions;
 
     const ONE: (&str, &str) = ("0001_one", "CREATE TABLE one (a TEXT)");
     const TWO: (&str, &str) = ("0002_two", "ALTER TABLE one ADD COLUMN b TEXT");
@@ -87,5 +90,72 @@ mod tests {
         let changed = ("0001_one", "CREATE TABLE one (a TEXT, b TEXT)");
         let error = apply_missing(&mut connection, &[changed]).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    }
+
+    /// Of each table and column: its type, whether it is part of the key, and whether whoever writes a
+    /// row must name it.
+    fn columns(steps: &[(&str, &str)]) -> BTreeMap<(String, String), (String, bool, bool)> {
+        let mut connection = Connection::open_in_memory().unwrap();
+        functions::add(&connection).unwrap();
+        apply_missing(&mut connection, steps).unwrap();
+        let sql = "SELECT m.name, p.name, p.type, p.pk > 0, p.\"notnull\" AND p.dflt_value IS NULL
+                   FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS p
+                   WHERE m.type = 'table' AND m.name <> 'migrations'";
+        let mut statement = connection.prepare(sql).unwrap();
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?, row.get(4)?)))
+        };
+        statement.query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    /// What a version that knows only the first `known` of the steps cannot live with.
+    fn breaks(steps: &[(&str, &str)], known: usize) -> Vec<String> {
+        let (before, after) = (columns(&steps[..known]), columns(steps));
+        let gone = before.iter().filter(|(name, it)| after.get(*name) != Some(*it));
+        let gone = gone.map(|((table, column), _)| format!("{table}.{column} is not what it was"));
+        let tables: BTreeSet<_> = before.keys().map(|(table, _)| table).collect();
+        let demanded = after.iter().filter(|(name, (_, _, is_demanded))| {
+            tables.contains(&name.0) && !before.contains_key(*name) && *is_demanded
+        });
+        let demanded =
+            demanded.map(|((table, column), _)| format!("{table}.{column} must be given"));
+        gone.chain(demanded).collect()
+    }
+
+    /// While an upgrade goes from node to node the version before works on the new tables.
+    #[test]
+    fn each_version_before_can_live_with_the_tables_of_this_one() {
+        for (known, (name, _)) in SQLITE.iter().enumerate().skip(1) {
+            assert_eq!(breaks(SQLITE, known), [""; 0], "before {name}");
+        }
+        for (change, broken) in [
+            ("ALTER TABLE one ADD COLUMN b TEXT", None),
+            ("ALTER TABLE one ADD COLUMN b TEXT NOT NULL DEFAULT ''", None),
+            ("CREATE TABLE two (c TEXT NOT NULL)", None),
+            ("DROP TABLE one", Some("one.a is not what it was")),
+            ("ALTER TABLE one RENAME COLUMN a TO b", Some("one.a is not what it was")),
+            (
+                "DROP TABLE one; CREATE TABLE one (a TEXT, b TEXT NOT NULL)",
+                Some("one.b must be given"),
+            ),
+            ("DROP TABLE one; CREATE TABLE one (a INTEGER)", Some("one.a is not what it was")),
+        ] {
+            let found = breaks(&[ONE, ("0002_two", change)], 1);
+            assert_eq!(found.first().map(String::as_str), broken, "{change}");
+        }
+    }
+
+    #[test]
+    fn no_step_takes_anything_away_from_a_shared_database() {
+        let takes = ["DROP TABLE", "DROP COLUMN", "RENAME", "ALTER COLUMN", "DROP SEQUENCE"];
+        for (name, sql) in crate::migrations::POSTGRES {
+            let sql = sql.to_uppercase();
+            for word in takes {
+                assert!(
+                    !sql.contains(word),
+                    "{name} says {word}: add first, take away a release later"
+                );
+            }
+        }
     }
 }
