@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::{DeliveryError, Outgoing, Sent, Smtp, Twilio, Wall, Webhook};
+use crate::{
+    DeliveryError, Gotify, Mattermost, Ntfy, Outgoing, Sent, Slack, Smtp, Teams, Telegram, Twilio,
+    Wall, Webhook,
+};
 
 /// A way out. Cheap to clone: clones share connections.
 #[derive(Clone, Debug)]
@@ -10,6 +13,12 @@ pub enum Channel {
     Smtp(Smtp),
     Twilio(Twilio),
     Webhook(Webhook),
+    Slack(Slack),
+    Teams(Teams),
+    Mattermost(Mattermost),
+    Telegram(Telegram),
+    Ntfy(Ntfy),
+    Gotify(Gotify),
     /// Keeps what is sent: for the demo and for tests.
     Wall(Wall),
 }
@@ -22,6 +31,12 @@ impl Channel {
             Self::Smtp(smtp) => smtp.send(message, now).await,
             Self::Twilio(twilio) => twilio.send(message, now).await,
             Self::Webhook(webhook) => webhook.send(message, now).await,
+            Self::Slack(slack) => slack.send(message, now).await,
+            Self::Teams(teams) => teams.send(message, now).await,
+            Self::Mattermost(mattermost) => mattermost.send(message, now).await,
+            Self::Telegram(telegram) => telegram.send(message, now).await,
+            Self::Ntfy(ntfy) => ntfy.send(message, now).await,
+            Self::Gotify(gotify) => gotify.send(message, now).await,
             Self::Wall(wall) => wall.send(message, now).await,
         }
     }
@@ -30,9 +45,15 @@ impl Channel {
     pub async fn recording(&self, url: &str) -> Result<Vec<u8>, DeliveryError> {
         match self {
             Self::Twilio(twilio) => twilio.recording(url).await,
-            Self::Smtp(_) | Self::Webhook(_) | Self::Wall(_) => {
-                Err(wrong_kind(self.name(), "no recordings, other messages"))
-            }
+            Self::Smtp(_)
+            | Self::Webhook(_)
+            | Self::Slack(_)
+            | Self::Teams(_)
+            | Self::Mattermost(_)
+            | Self::Telegram(_)
+            | Self::Ntfy(_)
+            | Self::Gotify(_)
+            | Self::Wall(_) => Err(wrong_kind(self.name(), "no recordings, other messages")),
         }
     }
 
@@ -41,7 +62,15 @@ impl Channel {
         match self {
             Self::Smtp(smtp) => smtp.check().await,
             Self::Twilio(twilio) => twilio.check(now).await,
-            Self::Webhook(_) | Self::Wall(_) => Ok(()),
+            Self::Slack(slack) => slack.check(now).await,
+            Self::Telegram(telegram) => telegram.check(now).await,
+            // Their addresses and tokens are the responders' own, and nothing but a message tries them.
+            Self::Webhook(_)
+            | Self::Teams(_)
+            | Self::Mattermost(_)
+            | Self::Ntfy(_)
+            | Self::Gotify(_)
+            | Self::Wall(_) => Ok(()),
         }
     }
 
@@ -51,6 +80,12 @@ impl Channel {
             Self::Smtp(_) => "smtp",
             Self::Twilio(twilio) => twilio.name(),
             Self::Webhook(_) => "webhook",
+            Self::Slack(_) => "slack",
+            Self::Teams(_) => "teams",
+            Self::Mattermost(_) => "mattermost",
+            Self::Telegram(_) => "telegram",
+            Self::Ntfy(_) => "ntfy",
+            Self::Gotify(_) => "gotify",
             Self::Wall(_) => "wall",
         }
     }

@@ -3,11 +3,18 @@
 mod breaker;
 pub mod calendar;
 mod channel;
+mod gotify;
 mod guard;
 mod http;
+mod mattermost;
+mod ntfy;
+mod post;
 mod secret;
+pub mod slack;
 pub mod smtp;
 pub mod standard_webhooks;
+mod teams;
+pub mod telegram;
 pub mod twilio;
 pub mod twiml;
 pub mod wall;
@@ -19,9 +26,15 @@ use serde_json::Value;
 
 pub use breaker::Breaker;
 pub use channel::Channel;
+pub use gotify::Gotify;
 pub use guard::{Forbidden, Guard};
+pub use mattermost::Mattermost;
+pub use ntfy::Ntfy;
 pub use secret::Secret;
+pub use slack::Slack;
 pub use smtp::Smtp;
+pub use teams::Teams;
+pub use telegram::Telegram;
 pub use twilio::Twilio;
 pub use wall::Wall;
 pub use webhook::Webhook;
@@ -57,6 +70,13 @@ pub enum To {
         speech: String,
         answer_url: String,
         status_url: Option<String>,
+    },
+    /// A message of a chat, or a push notification: `address` is what the provider calls whoever
+    /// gets it. The `secret` of the contact method goes with it, where its server wants one.
+    Note {
+        address: String,
+        secret: Option<Secret>,
+        note: words::Note,
     },
     /// Unsigned without a `secret`.
     Webhook {

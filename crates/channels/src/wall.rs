@@ -85,6 +85,8 @@ pub enum Kind {
     Sms,
     /// A phone that rings.
     Call,
+    /// A message of a chat, or a push notification.
+    Note,
     Webhook,
 }
 
@@ -135,7 +137,7 @@ impl Wall {
         }
         let sequence = self.pin(message, now);
         let is_final = match &message.to {
-            To::Mail { .. } | To::Webhook { .. } => true,
+            To::Mail { .. } | To::Note { .. } | To::Webhook { .. } => true,
             To::Sms { status_url, .. } | To::Call { status_url, .. } => status_url.is_none(),
         };
         Ok(Sent { provider_id: Some(format!("wall-{sequence}")), is_final })
@@ -225,7 +227,7 @@ impl To {
     /// The mail address, number or webhook's address.
     pub fn address(&self) -> &str {
         match self {
-            Self::Mail { address, .. } => address,
+            Self::Mail { address, .. } | Self::Note { address, .. } => address,
             Self::Sms { number, .. } | Self::Call { number, .. } => number,
             Self::Webhook { url, .. } => url,
         }
@@ -267,6 +269,10 @@ fn show(message: &Outgoing, at: Timestamp, sequence: u64, from: &Senders) -> Sho
             shown.text.clone_from(speech);
             shown.answer_url = Some(answer_url.clone());
             shown.status_url.clone_from(status_url);
+        }
+        To::Note { note, .. } => {
+            shown.kind = Kind::Note;
+            shown.text = crate::post::plain(note);
         }
         To::Webhook { body, .. } => shown.text = body.to_string(),
     }

@@ -3,7 +3,6 @@
 
 use domain::{
     Transition,
-    directory::ContactKind,
     effect::{Audience, Effect},
     id::{ContactId, RequesterId, ResponderId},
     message::{Announcement, Brief, Content, Message, Notice, Urgency},
@@ -140,7 +139,7 @@ impl<'a> Outgoings<'a> {
         let person = self.snapshot.directory.1.responder(responder);
         let Some(method) = person.and_then(|person| person.contact(contact)) else { return };
         let to = Recipient::Responder { responder: responder.clone(), contact: contact.clone() };
-        self.deliver(self.delivery(lane_of(method.kind), to, message), unit);
+        self.deliver(self.delivery(Lane::of(method.kind), to, message), unit);
     }
 
     async fn send_requester(
@@ -233,11 +232,3 @@ fn message(about: &Brief, content: Content) -> Message {
     Message { about: about.clone(), content }
 }
 
-fn lane_of(kind: ContactKind) -> Lane {
-    match kind {
-        ContactKind::Sms => Lane::Sms,
-        ContactKind::Voice => Lane::Voice,
-        ContactKind::Email => Lane::Email,
-        ContactKind::Webhook => Lane::Webhook,
-    }
-}

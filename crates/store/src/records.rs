@@ -3,6 +3,7 @@
 
 use domain::{
     Emergency, Fact, Number, Request, TicketNumber,
+    directory::ContactKind,
     id::{ContactId, RequesterId, ResponderId},
     message::{Message, Urgency},
     request::Requester,
@@ -113,11 +114,44 @@ pub enum Lane {
     Webhook,
     /// Webhooks of the vendor's other software.
     Announcement,
+    Slack,
+    Teams,
+    Mattermost,
+    Telegram,
+    Ntfy,
+    Gotify,
 }
 
 impl Lane {
-    pub const ALL: [Self; 5] =
-        [Self::Sms, Self::Voice, Self::Email, Self::Webhook, Self::Announcement];
+    pub const ALL: [Self; 11] = [
+        Self::Sms,
+        Self::Voice,
+        Self::Email,
+        Self::Webhook,
+        Self::Announcement,
+        Self::Slack,
+        Self::Teams,
+        Self::Mattermost,
+        Self::Telegram,
+        Self::Ntfy,
+        Self::Gotify,
+    ];
+
+    /// The lane of a contact method.
+    pub fn of(kind: ContactKind) -> Self {
+        match kind {
+            ContactKind::Sms => Self::Sms,
+            ContactKind::Voice => Self::Voice,
+            ContactKind::Email => Self::Email,
+            ContactKind::Webhook => Self::Webhook,
+            ContactKind::Slack => Self::Slack,
+            ContactKind::Teams => Self::Teams,
+            ContactKind::Mattermost => Self::Mattermost,
+            ContactKind::Telegram => Self::Telegram,
+            ContactKind::Ntfy => Self::Ntfy,
+            ContactKind::Gotify => Self::Gotify,
+        }
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -126,6 +160,12 @@ impl Lane {
             Self::Email => "email",
             Self::Webhook => "webhook",
             Self::Announcement => "announcement",
+            Self::Slack => "slack",
+            Self::Teams => "teams",
+            Self::Mattermost => "mattermost",
+            Self::Telegram => "telegram",
+            Self::Ntfy => "ntfy",
+            Self::Gotify => "gotify",
         }
     }
 

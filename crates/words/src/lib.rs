@@ -13,6 +13,7 @@ pub mod letter;
 pub mod line;
 mod mail;
 pub mod names;
+mod note;
 pub mod rehearsal;
 pub mod reply;
 pub mod sms_length;
@@ -29,6 +30,7 @@ use serde_json::Value;
 use self::{language::Language, wording::Wording};
 
 pub use headline::headline;
+pub use note::{Choice, Note, NoteLink};
 
 /// Who reads it, and what only the moment of sending knows.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,11 @@ pub fn mail(message: &Message, reader: &Reader) -> Mail {
 /// Puts a message into a text message. It fits three segments at most (GSM 03.38, else UCS-2).
 pub fn sms(message: &Message, reader: &Reader) -> String {
     sms_length::fit(&wording(message, reader).short, sms_length::MAX_SEGMENTS)
+}
+
+/// Puts a message into what a chat or a push notification shows.
+pub fn note(message: &Message, reader: &Reader) -> Note {
+    note::note(message, &wording(message, reader))
 }
 
 /// Puts a message into what a call says: plain text, to be escaped for the provider's XML. A page

@@ -11,6 +11,18 @@ pub(crate) fn mail(wording: &Wording, language: Language) -> Mail {
 }
 
 fn text(wording: &Wording) -> String {
+    let mut blocks = blocks(wording);
+    if let Some(button) = &wording.button {
+        blocks.push(format!("{}:\n{}", button.label, foreign::line(&button.link)));
+    }
+    if wording.button.is_some() && !wording.footnote.is_empty() {
+        blocks.push(wording.footnote.to_owned());
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+/// All that there is to read, without what there is to tap.
+pub(crate) fn blocks(wording: &Wording) -> Vec<String> {
     let mut blocks = vec![foreign::line(&wording.lead)];
     if let Some(quote) = &wording.quote {
         let quoted = foreign::lines(&quote.text).into_iter().map(|line| format!("> {line}"));
@@ -25,11 +37,5 @@ fn text(wording: &Wording) -> String {
         });
         blocks.push(facts.collect::<Vec<_>>().join("\n"));
     }
-    if let Some(button) = &wording.button {
-        blocks.push(format!("{}:\n{}", button.label, foreign::line(&button.link)));
-    }
-    if wording.button.is_some() && !wording.footnote.is_empty() {
-        blocks.push(wording.footnote.to_owned());
-    }
-    blocks.join("\n\n") + "\n"
+    blocks
 }

@@ -42,7 +42,7 @@ pub struct Contact {
     pub id: ContactId,
     pub kind: ContactKind,
     pub address: String,
-    /// What signs outgoing webhooks (`whsec_...`); no other kind has one.
+    /// What signs outgoing webhooks (`whsec_...`), or the token of an ntfy or Gotify server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
@@ -54,6 +54,41 @@ pub enum ContactKind {
     Voice,
     Email,
     Webhook,
+    /// A message of our Slack app to one of its users.
+    Slack,
+    /// A workflow of Microsoft Teams.
+    Teams,
+    /// An incoming webhook of Mattermost.
+    Mattermost,
+    /// A chat with our Telegram bot.
+    Telegram,
+    /// A topic of an ntfy server.
+    Ntfy,
+    /// An application of a Gotify server.
+    Gotify,
+}
+
+impl ContactKind {
+    /// As it is written in the directory.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Voice => "voice",
+            Self::Email => "email",
+            Self::Webhook => "webhook",
+            Self::Slack => "slack",
+            Self::Teams => "teams",
+            Self::Mattermost => "mattermost",
+            Self::Telegram => "telegram",
+            Self::Ntfy => "ntfy",
+            Self::Gotify => "gotify",
+        }
+    }
+
+    /// Whether a contact of this kind can have a secret: what signs a webhook, or a token of a server.
+    pub(crate) fn takes_secret(self) -> bool {
+        matches!(self, Self::Webhook | Self::Ntfy | Self::Gotify)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,5 +180,11 @@ impl super::Directory {
         };
         let owner = |person: &&Responder| !number.is_empty() && person.contact.iter().any(is_it);
         self.responders.iter().find(owner)
+    }
+
+    /// Who has exactly this address among their contacts of this kind.
+    pub fn holder_of(&self, kind: ContactKind, address: &str) -> Option<&Responder> {
+        let is_it = |contact: &Contact| contact.kind == kind && contact.address == address;
+        self.responders.iter().find(|person| person.contact.iter().any(is_it))
     }
 }

@@ -59,7 +59,13 @@ impl Habits {
         match kind {
             ContactKind::Voice => &self.voice,
             ContactKind::Sms => &self.sms,
-            ContactKind::Webhook => &self.webhook,
+            ContactKind::Webhook
+            | ContactKind::Slack
+            | ContactKind::Teams
+            | ContactKind::Mattermost
+            | ContactKind::Telegram
+            | ContactKind::Ntfy
+            | ContactKind::Gotify => &self.webhook,
             ContactKind::Email => &self.email,
         }
     }

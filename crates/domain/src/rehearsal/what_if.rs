@@ -37,8 +37,17 @@ pub enum If {
 const MAX_PEOPLE: usize = 50;
 
 /// Text messages and calls come from one provider.
-const PROVIDERS: [&[ContactKind]; 3] =
-    [&[ContactKind::Sms, ContactKind::Voice], &[ContactKind::Email], &[ContactKind::Webhook]];
+const PROVIDERS: [&[ContactKind]; 9] = [
+    &[ContactKind::Sms, ContactKind::Voice],
+    &[ContactKind::Email],
+    &[ContactKind::Webhook],
+    &[ContactKind::Slack],
+    &[ContactKind::Teams],
+    &[ContactKind::Mattermost],
+    &[ContactKind::Telegram],
+    &[ContactKind::Ntfy],
+    &[ContactKind::Gotify],
+];
 
 impl If {
     /// Everything that can go wrong with this directory, one at a time.

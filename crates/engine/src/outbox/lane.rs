@@ -19,7 +19,8 @@ const BATCH: usize = 64;
 fn width(lane: Lane) -> (usize, usize) {
     match lane {
         Lane::Sms | Lane::Webhook => (128, 64),
-        Lane::Email | Lane::Voice => (32, 16),
+        Lane::Email | Lane::Voice | Lane::Slack | Lane::Telegram => (32, 16),
+        Lane::Teams | Lane::Mattermost | Lane::Ntfy | Lane::Gotify => (32, 16),
         Lane::Announcement => (16, 16),
     }
 }
@@ -177,5 +178,11 @@ fn name(lane: Lane) -> &'static str {
         Lane::Email => "mail",
         Lane::Webhook => "webhooks",
         Lane::Announcement => "announcements",
+        Lane::Slack => "messages in Slack",
+        Lane::Teams => "messages in Teams",
+        Lane::Mattermost => "messages in Mattermost",
+        Lane::Telegram => "messages in Telegram",
+        Lane::Ntfy => "messages of ntfy",
+        Lane::Gotify => "messages of Gotify",
     }
 }

@@ -4,7 +4,6 @@
 use channels::{Outgoing, Secret, Thread, To};
 use domain::{
     ResponderId,
-    directory::ContactKind,
     id::RequesterId,
     message::{Content, News, Notice, Urgency},
 };
@@ -55,6 +54,16 @@ impl Engine {
                 mail: words::mail(message, reader),
                 thread: Thread { reply_to: address.reply_to, ..self.thread(delivery) },
             },
+            Lane::Slack
+            | Lane::Teams
+            | Lane::Mattermost
+            | Lane::Telegram
+            | Lane::Ntfy
+            | Lane::Gotify => To::Note {
+                address: address.to,
+                secret: address.secret,
+                note: words::note(message, reader),
+            },
             Lane::Webhook | Lane::Announcement => To::Webhook {
                 url: address.to,
                 secret: address.secret,
@@ -100,9 +109,7 @@ impl Engine {
                 let link = delivery
                     .emergency
                     .map(|number| Link::Page { number, responder: responder.clone() });
-                let secret = (method.kind == ContactKind::Webhook)
-                    .then(|| method.secret.clone().map(Secret::new))
-                    .flatten();
+                let secret = method.secret.clone().map(Secret::new);
                 Ok(Address {
                     to: method.address.clone(),
                     secret,
@@ -197,5 +204,11 @@ fn provider(lane: Lane) -> &'static str {
         Lane::Sms | Lane::Voice => "text messages and calls: set [twilio]",
         Lane::Email => "mail: set [email] smtp_url",
         Lane::Webhook | Lane::Announcement => "webhooks",
+        Lane::Slack => "Slack: set [slack]",
+        Lane::Telegram => "Telegram: set [telegram]",
+        Lane::Teams => "Microsoft Teams",
+        Lane::Mattermost => "Mattermost",
+        Lane::Ntfy => "ntfy",
+        Lane::Gotify => "Gotify",
     }
 }

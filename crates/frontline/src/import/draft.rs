@@ -148,10 +148,9 @@ pub(super) fn add_contact(person: &mut Responder, kind: ContactKind, address: &s
         return same.id.to_string();
     }
     let plain = match kind {
-        ContactKind::Sms => "sms",
-        ContactKind::Voice => "voice",
         ContactKind::Email => "mail",
         ContactKind::Webhook => "hook",
+        other => other.name(),
     };
     let count = person.contact.iter().filter(|contact| contact.kind == kind).count();
     let id = if count == 0 { plain.to_owned() } else { format!("{plain}-{}", count + 1) };

@@ -55,7 +55,7 @@ fn person(draft: &mut Draft, user: &Value) {
         };
         let address = match kind {
             ContactKind::Sms | ContactKind::Voice => phone(country.as_deref(), &address),
-            ContactKind::Email | ContactKind::Webhook => address,
+            _ => address,
         };
         contacts.push((text(method, "id"), add_contact(&mut made, kind, &address)));
     }

@@ -185,7 +185,7 @@ impl Exchange {
                     self.has_changed();
                 }
             }
-            Kind::Mail | Kind::Webhook => {}
+            Kind::Mail | Kind::Note | Kind::Webhook => {}
         }
     }
 

@@ -56,6 +56,7 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         Notice::WentOn => {
             tell(wording, "We heard nothing from you, so the next person is being called.");
             wording.text(format!("Reply {code}ok if you still have it."));
+            wording.choices = vec![("I still have it", format!("{code}ok"))];
         }
         Notice::Reminder { due } => {
             let due = time::zoned_moment(*due, reader);
@@ -133,6 +134,8 @@ fn nudge(goes_on_at: Option<Timestamp>, code: &str, reader: &Reader, wording: &m
         None => "Without a word from you the next person is called.".to_owned(),
     };
     wording.text(format!("Reply {code}inv if you are on it. {goes_on}"));
+    wording.choices =
+        vec![("I am on it", format!("{code}inv")), ("I cannot after all", format!("{code}no"))];
     wording.say(goes_on);
 }
 

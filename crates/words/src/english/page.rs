@@ -28,6 +28,7 @@ pub(super) fn wording(why: &PageWhy, brief: &Brief, reader: &Reader) -> Wording 
     };
     let number = number(brief);
     wording.text(format!("{number}{calls}. Reply {code}ok to take it, {code}no if you cannot."));
+    wording.choices = vec![("I take it", format!("{code}ok")), ("I cannot", format!("{code}no"))];
     facts(brief, reader, &mut wording);
     wording.footnote = "If you cannot take it, say so there: the next person is called at once.";
     wording.button("Take it", reader.link.as_ref());

@@ -162,6 +162,12 @@ fn kind(kind: ContactKind) -> &'static str {
         ContactKind::Voice => "calls",
         ContactKind::Email => "mails",
         ContactKind::Webhook => "webhooks",
+        ContactKind::Slack => "messages in Slack",
+        ContactKind::Teams => "messages in Teams",
+        ContactKind::Mattermost => "messages in Mattermost",
+        ContactKind::Telegram => "messages in Telegram",
+        ContactKind::Ntfy => "messages of ntfy",
+        ContactKind::Gotify => "messages of Gotify",
     }
 }
 

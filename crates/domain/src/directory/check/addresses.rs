@@ -10,6 +10,23 @@ pub(super) fn problem(kind: ContactKind, address: &str) -> Option<String> {
         }
         ContactKind::Email => (is_mail(address), "a mail address as ana@vendor.example"),
         ContactKind::Webhook => (is_web(address), "an address as https://chat.vendor.example/hook"),
+        ContactKind::Slack => {
+            (is_slack_id(address), "the member ID that Slack shows, as U024BE7LH")
+        }
+        ContactKind::Teams => {
+            (is_web(address), "the address of the workflow that posts to the chat, as https://...")
+        }
+        ContactKind::Mattermost => (
+            is_web(address),
+            "the address of the incoming webhook, as https://chat.example.com/hooks/xxx",
+        ),
+        ContactKind::Telegram => (is_chat_id(address), "the number of the chat, as 123456789"),
+        ContactKind::Ntfy => {
+            (is_topic(address), "the address of the topic, as https://ntfy.example.com/ana-9f3k")
+        }
+        ContactKind::Gotify => {
+            (is_web(address), "the address of the server, as https://push.example.com")
+        }
     };
     let shown: String = address.chars().take(80).collect();
     (!is_right).then(|| format!("\"{shown}\" cannot be reached: write {form}"))
@@ -43,6 +60,30 @@ fn is_web(address: &str) -> bool {
     })
 }
 
+/// A user, or a channel or conversation that the app was invited into.
+fn is_slack_id(address: &str) -> bool {
+    let is_id = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    (2..=32).contains(&address.len())
+        && address.starts_with(['U', 'W', 'C', 'G', 'D'])
+        && address.chars().all(is_id)
+}
+
+/// Groups have negative numbers.
+fn is_chat_id(address: &str) -> bool {
+    let digits = address.strip_prefix('-').unwrap_or(address);
+    (1..=20).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A server and one topic on it: letters, digits, `-` and `_`, at most 64.
+fn is_topic(address: &str) -> bool {
+    let Some((_, topic)) = address.rsplit_once('/') else { return false };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    is_web(address)
+        && address.matches('/').count() > 2
+        && (1..=64).contains(&topic.len())
+        && topic.chars().all(is_plain)
+}
+
 pub(super) fn is_host(name: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
@@ -56,7 +97,9 @@ mod tests {
 
     #[test]
     fn addresses_have_their_form() {
-        use ContactKind::{Email, Sms, Voice, Webhook};
+        use ContactKind::{
+            Email, Gotify, Mattermost, Ntfy, Slack, Sms, Teams, Telegram, Voice, Webhook,
+        };
         for (kind, good, bad) in [
             (
                 Sms,
@@ -74,6 +117,16 @@ mod tests {
                 "https://chat.example/hook http://127.0.0.1:9000/a?b=c http://[::1]:80/ http://localhost",
                 "chat.example ftp://chat.example https:// https:///hook http://a:b:c http://host:99999",
             ),
+            (Slack, "U024BE7LH W012A3CDE C061EG9T2", "ana @ana u024be7lh X024BE7LH U U02-4"),
+            (Teams, "https://flows.example/workflows/1?sig=x", "flows.example/1"),
+            (Mattermost, "https://chat.example/hooks/x1", "chat.example"),
+            (Telegram, "123456789 -1001234567890", "@ana 12x - --1 123456789012345678901"),
+            (
+                Ntfy,
+                "https://ntfy.example/ana-9f3k http://127.0.0.1:8080/Ana_1",
+                "https://ntfy.example https://ntfy.example/ https://ntfy.example/a.b ntfy.example/a",
+            ),
+            (Gotify, "https://push.example", "push.example"),
         ] {
             for address in good.split(' ') {
                 assert_eq!(problem(kind, address), None, "{address}");

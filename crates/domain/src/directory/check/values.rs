@@ -42,8 +42,12 @@ fn of_contact(place: &str, contact: &Contact, found: &mut Contradictions) {
     if let Some(problem) = addresses::problem(contact.kind, &contact.address) {
         found.add(format!("{place}, address"), problem);
     }
-    if contact.secret.is_some() && contact.kind != ContactKind::Webhook {
-        let problem = "only a webhook has a secret: remove it, or make the kind \"webhook\"";
+    if contact.secret.is_some() && !contact.kind.takes_secret() {
+        let problem = "only a webhook, ntfy or gotify has a secret: remove it, or change the kind";
+        found.add(format!("{place}, secret"), problem);
+    }
+    if contact.kind == ContactKind::Gotify && contact.secret.is_none() {
+        let problem = "is missing: write the token of the Gotify application";
         found.add(format!("{place}, secret"), problem);
     }
 }
