@@ -90,6 +90,8 @@ pub enum Channel {
     Api,
     Monitoring,
     Portal,
+    /// A command in a chat.
+    Chat,
 }
 
 impl Channel {
@@ -103,6 +105,7 @@ impl Channel {
             Self::Api => "api",
             Self::Monitoring => "monitoring",
             Self::Portal => "portal",
+            Self::Chat => "chat",
         }
     }
 }

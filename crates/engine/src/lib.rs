@@ -9,6 +9,7 @@ mod calendars;
 mod cases;
 mod change;
 mod changes;
+mod chats;
 mod clock;
 mod directory;
 mod duty;
@@ -36,6 +37,7 @@ mod timekeeping;
 
 pub use attachments::{FileOnDisk, NewFile};
 pub use changes::Change;
+pub use chats::Chatter;
 pub use clock::{Clock, Steady};
 pub use directory::{LOOK_AHEAD, NewDirectory};
 pub use duty::NewCover;

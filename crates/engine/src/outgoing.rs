@@ -231,4 +231,3 @@ impl<'a> Outgoings<'a> {
 fn message(about: &Brief, content: Content) -> Message {
     Message { about: about.clone(), content }
 }
-

@@ -7,6 +7,8 @@ mod environment;
 mod log;
 mod secret;
 mod server;
+mod slack;
+mod telegram;
 mod twilio;
 mod webhook;
 
@@ -15,6 +17,8 @@ pub(crate) use database::Database;
 pub(crate) use email::{Email, Inbound};
 pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
+pub(crate) use slack::Slack;
+pub(crate) use telegram::Telegram;
 pub(crate) use twilio::Twilio;
 pub(crate) use webhook::Webhook;
 
@@ -40,6 +44,8 @@ pub(crate) struct Configuration {
     pub(crate) database: Database,
     pub(crate) email: Option<Email>,
     pub(crate) twilio: Option<Twilio>,
+    pub(crate) slack: Option<Slack>,
+    pub(crate) telegram: Option<Telegram>,
     pub(crate) emergency: EmergencySettings,
     pub(crate) coverage: CoverageSettings,
     pub(crate) switch: SwitchSettings,
@@ -96,6 +102,12 @@ impl Configuration {
         }
         if let Some(twilio) = &mut self.twilio {
             twilio.settle(folder)?;
+        }
+        if let Some(slack) = &mut self.slack {
+            slack.settle(folder)?;
+        }
+        if let Some(telegram) = &mut self.telegram {
+            telegram.settle(folder)?;
         }
         for (index, webhook) in self.webhook.iter_mut().enumerate() {
             webhook.settle(index, folder)?;

@@ -131,6 +131,10 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
     }
     let twilio = configuration.twilio.as_ref();
     site.twilio_tokens = twilio.map(config::Twilio::auth_tokens).unwrap_or_default();
+    let slack = configuration.slack.as_ref();
+    site.slack_secret = slack.and_then(config::Slack::signing_secret).cloned();
+    let telegram = configuration.telegram.as_ref();
+    site.telegram_secret = telegram.and_then(config::Telegram::hook_secret).cloned();
     site.phone.clone_from(&server.phone);
     site.attachments = server.attachments();
     site.trusted_proxies.clone_from(&server.trusted_proxies);

@@ -17,6 +17,10 @@ pub struct Site {
     pub attachments: PathBuf,
     /// What Twilio signs with, for each account; without any no hook of theirs is open.
     pub twilio_tokens: Vec<Secret>,
+    /// What Slack signs with; without it its hooks are closed.
+    pub slack_secret: Option<Secret>,
+    /// What Telegram shows with each call; without it its hook is closed.
+    pub telegram_secret: Option<Secret>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -30,6 +34,8 @@ impl Site {
             phone: None,
             attachments: PathBuf::from("attachments"),
             twilio_tokens: Vec::new(),
+            slack_secret: None,
+            telegram_secret: None,
             trusted_proxies: Vec::new(),
         }
     }

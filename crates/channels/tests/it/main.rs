@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "what tests are built from may fail as tests do")]
 
 mod breaker;
+mod emulator;
 mod guard;
 mod http_sink;
 mod imap;
 mod mail_fixture;
 mod mail_relay;
+mod notes;
 mod oracle;
 mod real_emulator;
 mod real_mail;
+mod real_notes;
 mod real_oracles;
 mod signatures;
 mod smtp;

@@ -1,19 +1,14 @@
 //! Against an emulator of Twilio that nobody here wrote: it takes our messages and calls, and its
 //! signed webhooks pass our check.
 
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-};
-
 use channels::{Secret, Twilio, twilio};
 use serde_json::Value;
-use tempfile::NamedTempFile;
 
 use crate::{
     assert_refused, call,
+    emulator::Emulated,
     http_sink::{Reply, Seen, Sink},
-    install_tls, installed, now, sms,
+    install_tls, now, sms,
 };
 
 const SID: &str = "AC00000000000000000000000000000001";
@@ -24,14 +19,13 @@ struct Emulator {
     url: String,
     /// Our side of the webhooks.
     hooks: Sink,
-    process: Child,
+    _emulated: Emulated,
 }
 
 impl Emulator {
     async fn start() -> Self {
         install_tls();
         let hooks = Sink::start(Reply::Status(200, "", "<Response/>".to_owned())).await;
-        let seed = NamedTempFile::with_suffix(".json").unwrap();
         let number = serde_json::json!({
             "phone_number": FROM,
             "sms_url": format!("{}/hooks/twilio/sms", hooks.url),
@@ -39,24 +33,8 @@ impl Emulator {
         });
         let account = serde_json::json!({"sid": SID, "auth_token": TOKEN});
         let seeded = serde_json::json!({"twilio": {"account": account, "phone_numbers": [number]}});
-        std::fs::write(seed.path(), seeded.to_string()).unwrap();
-        let mut process = Command::new("node")
-            .arg("-r")
-            .arg(installed("crates/channels/tests/it/oracles/loopback.cjs"))
-            .arg(installed("tests/node/node_modules/emulate/dist/index.js"))
-            .args(["start", "--service", "twilio", "--seed"])
-            .arg(seed.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("node starts");
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port =
-            lines.find_map(|line| line.unwrap().strip_prefix("LISTENING ").map(str::to_owned));
-        let url = format!("http://127.0.0.1:{}", port.expect("the emulator says its port"));
-        // It would die of a closed pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { url, hooks, process }
+        let emulated = Emulated::start("twilio", &seeded);
+        Self { url: emulated.url.clone(), hooks, _emulated: emulated }
     }
 
     fn twilio(&self, token: &str) -> Twilio {
@@ -89,14 +67,6 @@ impl Emulator {
         assert!(!twilio::verify("another token", &url, &seen.form(), signature));
         assert!(!twilio::verify(TOKEN, &format!("{url}x"), &seen.form(), signature));
         seen.form()
-    }
-}
-
-impl Drop for Emulator {
-    /// It has nothing to lose, and may have ended by itself.
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

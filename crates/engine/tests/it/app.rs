@@ -211,6 +211,7 @@ fn line(shown: &Shown) -> String {
         Kind::Mail => "mail",
         Kind::Sms => "sms",
         Kind::Call => "call",
+        Kind::Note => "note",
         Kind::Webhook => {
             let kind = serde_json::from_str::<serde_json::Value>(&shown.text).ok();
             let kind = kind.and_then(|body| body["type"].as_str().map(str::to_owned));

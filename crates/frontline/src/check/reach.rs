@@ -11,6 +11,8 @@ pub(super) fn missing_voices(configuration: &Configuration, directory: &Director
         (ContactKind::Sms, "sms", "twilio", configuration.twilio.is_some()),
         (ContactKind::Voice, "voice", "twilio", configuration.twilio.is_some()),
         (ContactKind::Email, "email", "email", configuration.email.is_some()),
+        (ContactKind::Slack, "slack", "slack", configuration.slack.is_some()),
+        (ContactKind::Telegram, "telegram", "telegram", configuration.telegram.is_some()),
     ] {
         let has_kind = |person: &&domain::directory::Responder| {
             person.contact.iter().any(|contact| contact.kind == kind)

@@ -147,10 +147,10 @@ pub(super) fn add_contact(person: &mut Responder, kind: ContactKind, address: &s
     if let Some(same) = person.contact.iter().find(known) {
         return same.id.to_string();
     }
-    let plain = match kind {
-        ContactKind::Email => "mail",
-        ContactKind::Webhook => "hook",
-        other => other.name(),
+    let plain = match kind.name() {
+        "email" => "mail",
+        "webhook" => "hook",
+        other => other,
     };
     let count = person.contact.iter().filter(|contact| contact.kind == kind).count();
     let id = if count == 0 { plain.to_owned() } else { format!("{plain}-{}", count + 1) };

@@ -53,10 +53,8 @@ fn person(draft: &mut Draft, user: &Value) {
                 continue;
             }
         };
-        let address = match kind {
-            ContactKind::Sms | ContactKind::Voice => phone(country.as_deref(), &address),
-            _ => address,
-        };
+        let is_phone = matches!(kind, ContactKind::Sms | ContactKind::Voice);
+        let address = if is_phone { phone(country.as_deref(), &address) } else { address };
         contacts.push((text(method, "id"), add_contact(&mut made, kind, &address)));
     }
     if let (true, Some(email)) = (made.contact.is_empty(), email) {

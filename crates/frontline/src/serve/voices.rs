@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use channels::{Channel, Webhook, webhook};
+use channels::{Channel, Gotify, Mattermost, Ntfy, Teams, Webhook, webhook};
 use store::Lane;
 
 use crate::config::Configuration;
 
-/// The voices that the configuration gives. Webhooks need none of its sections.
+/// The voices that the configuration gives. What posts to a responder's own address needs none of
+/// its sections.
 pub(crate) fn voices(
     configuration: &Configuration,
 ) -> anyhow::Result<BTreeMap<Lane, Vec<Channel>>> {
@@ -21,6 +22,16 @@ pub(crate) fn voices(
         let providers: Vec<_> = twilio.voices()?.into_iter().map(Channel::Twilio).collect();
         voices.insert(Lane::Sms, providers.clone());
         voices.insert(Lane::Voice, providers);
+    }
+    voices.insert(Lane::Teams, vec![Channel::Teams(Teams::new()?)]);
+    voices.insert(Lane::Mattermost, vec![Channel::Mattermost(Mattermost::new()?)]);
+    voices.insert(Lane::Ntfy, vec![Channel::Ntfy(Ntfy::new()?)]);
+    voices.insert(Lane::Gotify, vec![Channel::Gotify(Gotify::new()?)]);
+    if let Some(slack) = &configuration.slack {
+        voices.insert(Lane::Slack, vec![Channel::Slack(slack.voice()?)]);
+    }
+    if let Some(telegram) = &configuration.telegram {
+        voices.insert(Lane::Telegram, vec![Channel::Telegram(telegram.voice()?)]);
     }
     Ok(voices)
 }

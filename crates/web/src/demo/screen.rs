@@ -142,7 +142,7 @@ impl Person {
     fn show(&mut self, message: &Shown, book: &Book) {
         let (sequence, at, text) = (message.sequence, message.at, message.text.clone());
         match message.kind {
-            Kind::Sms => {
+            Kind::Sms | Kind::Note => {
                 self.about = self.about.or_else(|| number_in(&text));
                 self.chat.push(Entry::Text { mine: false, at, text });
             }

@@ -21,6 +21,8 @@ pub(crate) const START: &str = "2026-11-23T07:10:00Z";
 pub(crate) const PUBLIC_URL: &str = "https://emergency.example.com";
 pub(crate) const TWILIO_TOKEN: &str = "12345";
 pub(crate) const SECOND_TWILIO_TOKEN: &str = "67890";
+pub(crate) const SLACK_SECRET: &str = "8f742231b10e8888";
+pub(crate) const TELEGRAM_SECRET: &str = "hook-secret";
 
 const DIRECTORY: &str = include_str!("directory.toml");
 
@@ -60,6 +62,8 @@ impl TestApp {
         let site = Site {
             attachments: folder.path().join("attachments"),
             twilio_tokens: [TWILIO_TOKEN, SECOND_TWILIO_TOKEN].map(Secret::new).into(),
+            slack_secret: Some(Secret::new(SLACK_SECRET)),
+            telegram_secret: Some(Secret::new(TELEGRAM_SECRET)),
             ..Site::at(PUBLIC_URL.parse().expect("the address is one"))
         };
         let router = web::router(Web::new(engine.clone(), site));

@@ -1,4 +1,5 @@
 //! `/hooks`
 
+mod chats;
 mod line;
 mod twilio;

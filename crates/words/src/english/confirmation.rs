@@ -53,6 +53,7 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
         Confirmation::Duty(done) => duty::done(done, reader),
+        Confirmation::Reported { number, is_emergency } => reported(number, *is_emergency, reader),
         Confirmation::Heard => {
             ours("Thank you, it is with your case, where our people see it. Text more at any time.")
         }
@@ -159,13 +160,26 @@ fn nothing_open() -> Vec<Piece> {
 
 /// It may be somebody in trouble: they learn where to report it.
 fn unknown_sender(reader: &Reader) -> Vec<Piece> {
-    let mut pieces = ours("We do not know your number, so nothing was changed.");
+    let mut pieces = ours("We do not know who you are, so nothing was changed.");
     if let Some(phone) = foreign::some(reader.phone.as_deref()) {
         let phone = foreign::cut(phone, 24);
         pieces.push(Piece::Ours(format!("To report an emergency, call {phone}.")));
     }
     if let Some(link) = &reader.link {
         pieces.push(Piece::Link(format!("Report one here: {link}")));
+    }
+    pieces
+}
+
+fn reported(number: &str, is_emergency: bool, reader: &Reader) -> Vec<Piece> {
+    let what = if is_emergency {
+        "A person is being called and will be reached."
+    } else {
+        "The regular desk has it."
+    };
+    let mut pieces = ours(format!("We have your report, {number}. {what}"));
+    if let Some(link) = &reader.link {
+        pieces.push(Piece::Link(format!("News and a box for facts: {link}")));
     }
     pieces
 }

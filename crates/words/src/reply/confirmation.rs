@@ -79,6 +79,12 @@ pub enum Confirmation {
     NothingOpen,
     /// The number that wrote belongs to no responder.
     UnknownSender,
+    /// Somebody in a chat reported a problem: an emergency, or a ticket for the desk. Where its
+    /// news stand is the reader's link.
+    Reported {
+        number: String,
+        is_emergency: bool,
+    },
     /// To a requester, who added something to their case.
     Heard,
     Help {

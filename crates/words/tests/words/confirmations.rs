@@ -93,6 +93,8 @@ fn confirmations() -> Vec<Confirmation> {
         Confirmation::NotOpen { code: 5, open: Vec::new() },
         Confirmation::NothingOpen,
         Confirmation::UnknownSender,
+        Confirmation::Reported { number: "E-1007".to_owned(), is_emergency: true },
+        Confirmation::Reported { number: "T-1007".to_owned(), is_emergency: false },
         Confirmation::Heard,
         Confirmation::Help { open: open[..1].to_vec() },
         Confirmation::Help { open: Vec::new() },
@@ -151,6 +153,7 @@ fn name(confirmation: &Confirmation) -> &'static str {
         Confirmation::NotOpen { .. } => "not open",
         Confirmation::NothingOpen => "nothing open",
         Confirmation::UnknownSender => "unknown sender",
+        Confirmation::Reported { .. } => "reported",
         Confirmation::Heard => "heard",
         Confirmation::Help { .. } => "help",
         Confirmation::NothingSaid { .. } => "nothing said",
@@ -205,6 +208,7 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
         | Confirmation::NotOpen { .. }
         | Confirmation::NothingOpen
         | Confirmation::UnknownSender
+        | Confirmation::Reported { .. }
         | Confirmation::Heard
         | Confirmation::NothingSaid { .. }
         | Confirmation::Unclear { .. }

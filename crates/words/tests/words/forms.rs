@@ -31,6 +31,21 @@ fn every_message_as_a_call() {
 }
 
 #[test]
+fn a_note_has_a_tap_for_what_can_be_answered() {
+    let all = messages::all().into_iter();
+    let all = all.map(|(name, message, reader)| (name, words::note(&message, &reader)));
+    let all = all.filter(|(_, note)| !note.choices.is_empty()).map(|(name, note)| {
+        let title = note.title.unwrap_or_default();
+        let taps =
+            note.choices.iter().map(|choice| format!("[{}: {}]", choice.label, choice.reply));
+        let link = note.link.map(|link| format!("[{}: {}]", link.label, link.url));
+        let taps: Vec<_> = taps.chain(link).collect();
+        format!("=== {name}\n{title}\n\n{}\n{}\n", note.text, taps.join(" "))
+    });
+    insta::assert_snapshot!("note", all.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
 fn every_message_as_a_webhook() {
     let all = rendered(|message, reader| {
         let body = words::webhook(message, reader);

@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::{
     Directory,
-    directory::{ContactKind, Responder, Target},
+    directory::{Responder, Target},
     id::{ContactId, ResponderId},
     zone::Clock,
 };
@@ -66,7 +66,7 @@ impl Reach {
                 Some(("one-rule", problem))
             }
             [only] => {
-                let kind = person.contact(only).map_or("contact", |it| kind_name(it.kind));
+                let kind = person.contact(only).map_or("contact", |it| it.kind.name());
                 let problem = format!(
                     "is paged by {by} but has one contact method only ({kind}): add a second one, \
                      {add}"
@@ -105,13 +105,4 @@ fn hours(person: &Responder, now: Timestamp) -> Vec<(String, Timestamp)> {
         }
     }
     hours
-}
-
-pub(super) fn kind_name(kind: ContactKind) -> &'static str {
-    match kind {
-        ContactKind::Sms => "sms",
-        ContactKind::Voice => "voice",
-        ContactKind::Email => "email",
-        ContactKind::Webhook => "webhook",
-    }
 }

@@ -1,0 +1,73 @@
+//! Chats: what responders tap or write there means what it means in a text message, and somebody
+//! else's command is a request.
+
+use domain::{Request, directory::ContactKind, request::Channel, request::Requester};
+use store::{Lane, Recipient};
+use words::reply::{self, Confirmation};
+
+use crate::{Engine, EngineError, Link, Submission, intake::Opened};
+
+const SUMMARY_MAX_CHARS: usize = 200;
+
+/// Somebody in a chat, as its provider vouches for.
+#[derive(Clone, Debug)]
+pub struct Chatter {
+    pub kind: ContactKind,
+    /// What the provider calls them: the address of a contact method.
+    pub id: String,
+    pub name: Option<String>,
+}
+
+impl Engine {
+    /// Carries out what was tapped or written; the answer goes out as a delivery to the same place.
+    pub async fn chat_received(&self, from: &Chatter, text: &str) -> Result<(), EngineError> {
+        let directory = self.directory();
+        let person = directory.1.holder_of(from.kind, &from.id);
+        let confirmation = match person {
+            Some(person) => self.carry_out(person, text, None).await,
+            None => Confirmation::UnknownSender,
+        };
+        let to = Recipient::Address { address: from.id.clone() };
+        let time_zone = person.map(|person| person.time_zone.clone());
+        self.send_confirmation((Lane::of(from.kind), to), &confirmation, time_zone).await
+    }
+
+    /// Whether this is one of the responders.
+    pub fn knows_chatter(&self, from: &Chatter) -> bool {
+        self.directory().1.holder_of(from.kind, &from.id).is_some()
+    }
+
+    /// Takes a request that was written as a command; what to answer there. `id` is the provider's,
+    /// of this command.
+    pub async fn reported_in_chat(
+        &self,
+        from: &Chatter,
+        text: &str,
+        id: &str,
+    ) -> Result<String, EngineError> {
+        let kind = from.kind.name();
+        let request = Request {
+            summary: text.trim().chars().take(SUMMARY_MAX_CHARS).collect(),
+            details: text.trim().to_owned(),
+            requester: Requester { name: from.name.clone(), ..Requester::default() },
+            channel: Channel::Chat,
+            ..Request::default()
+        };
+        let accepted = self
+            .submit(Submission {
+                request,
+                raw: text.as_bytes().to_vec(),
+                source: format!("{kind} {}", from.id),
+                idempotency_key: (!id.is_empty()).then(|| format!("{kind}-{id}")),
+            })
+            .await?;
+        let (number, is_emergency) = match &accepted.opened {
+            Opened::Emergency { number, .. } => (number.to_string(), true),
+            Opened::Ticket { number, .. } => (number.to_string(), false),
+        };
+        let link = self.link_url(&Link::Requester(accepted.requester));
+        let reader =
+            words::Reader { now: self.now(), link: Some(link), ..words::Reader::default() };
+        Ok(reply::answer(&Confirmation::Reported { number, is_emergency }, &reader))
+    }
+}
