@@ -10,7 +10,6 @@ use domain::{
     directory::{Contact, ContactKind, Rule},
 };
 use engine::NewDirectory;
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
@@ -24,7 +23,7 @@ async fn app() -> TestApp {
         let ana = directory.responders.iter_mut().find(|person| person.id == "ana".into()).unwrap();
         let (id, address) = (kind.name(), address.to_owned());
         ana.contact.push(Contact { id: id.into(), kind, address, secret: None });
-        let rule = Rule { via: id.into(), after: SignedDuration::ZERO };
+        let rule = Rule { via: id.into(), ..ana.rules[0].clone() };
         ana.rules.push(rule);
     }
     let by = "tests".to_owned();
