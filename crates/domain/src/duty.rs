@@ -19,6 +19,9 @@ use crate::{
 /// "I am ill" takes somebody off for so long, if nothing else is said.
 pub const OFF_FOR: SignedDuration = SignedDuration::from_hours(24);
 
+/// How the note of an override begins that was made for somebody who cannot be on call.
+pub const STANDS_IN: &str = "stands in for";
+
 /// A stretch in which somebody is to be stood in for, and by whom; nobody could if it is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cover {
@@ -41,10 +44,12 @@ impl Directory {
         let mut next = self.clone();
         let mut covers = Vec::new();
         let known = |other: &ResponderId| self.responder(other).is_some();
-        let others = |other: &ResponderId| other != id && known(other);
         for schedule in &mut next.schedules {
             let theirs = schedule.shifts_among(now, until, &known).into_iter();
             for shift in theirs.filter(|shift| shift.responder.as_ref() == Some(id)) {
+                let absent = schedule.absent(shift.from);
+                let others =
+                    |other: &ResponderId| other != id && known(other) && !absent.contains(other);
                 for cover in schedule.shifts_among(shift.from, shift.until, &others) {
                     if let Some(by) = &cover.responder {
                         schedule.put_on(by, (cover.from, cover.until), note);
@@ -75,6 +80,21 @@ impl Directory {
 }
 
 impl Schedule {
+    /// Those in whose place somebody stands in at `at`: nobody is put on call again who is ill.
+    fn absent(&self, at: Timestamp) -> Vec<ResponderId> {
+        let Some(clock) = Clock::of(&self.time_zone) else { return Vec::new() };
+        let stands_in = |over: &Override| {
+            over.note.as_ref().is_some_and(|note| note.starts_with(STANDS_IN))
+                && clock.shift(over.from, over.until).is_some_and(|span| span.contains(at))
+        };
+        let standing = self.overrides.iter().enumerate().filter(|(_, over)| stands_in(over));
+        let before = |index: usize| {
+            let overrides = self.overrides[..index].to_vec();
+            Self { overrides, ..self.clone() }.on_call(at)
+        };
+        standing.filter_map(|(index, _)| before(index)).collect()
+    }
+
     fn put_on(&mut self, by: &ResponderId, (from, until): (Timestamp, Timestamp), note: &str) {
         let Some(clock) = Clock::of(&self.time_zone) else { return };
         // Whole minutes, rather a moment too long than too short.

@@ -6,7 +6,7 @@ mod texts;
 use domain::{
     Directory, Input, ResponderId, ScheduleId, SwapId,
     directory::Responder,
-    duty::{Cover, DutyNotice, OFF_FOR, Refused, Stretch, Swap},
+    duty::{Cover, DutyNotice, OFF_FOR, Refused, STANDS_IN, Stretch, Swap},
     effect::Effect,
     emergency::PageStatus,
     input::By,
@@ -244,7 +244,7 @@ fn relieved(
     if until <= now {
         return Err(Refused::NoTime);
     }
-    let note = format!("stands in for {}", person.name);
+    let note = format!("{STANDS_IN} {}", person.name);
     let (next, covers) = directory.relieve(id, (now, until), &note);
     let mut told: Vec<_> = covers
         .iter()

@@ -7,8 +7,9 @@ const NOW: &str = "2026-11-25T12:00:30Z";
 #[test]
 fn the_next_who_could_stands_in_for_whoever_is_ill() {
     let directory = house();
-    let now: Timestamp = NOW.parse().unwrap();
-    let (next, covers) = directory.relieve(&"ana".into(), (now, now + OFF_FOR), "Ana is ill");
+    let now: Timestamp = "2026-11-23T12:00:30Z".parse().unwrap();
+    let note = "stands in for Ana";
+    let (next, covers) = directory.relieve(&"ana".into(), (now, now + OFF_FOR), note);
     let told: Vec<_> = covers
         .iter()
         .map(|it| format!("{} {}", it.schedule, it.by.as_ref().map_or("nobody", |by| by.as_str())))
@@ -22,10 +23,10 @@ fn the_next_who_could_stands_in_for_whoever_is_ill() {
     assert_eq!(on_call(&next, now + 23.hours()).as_deref(), Some("ben"));
     assert_eq!(on_call(&next, now + 25.hours()).as_deref(), Some("ana"), "a day later again");
     let over = &next.schedule(&"primary".into()).unwrap().overrides[0];
-    assert_eq!(over.note.as_deref(), Some("Ana is ill"));
-    assert_eq!(over.from.to_string(), "2026-11-25T12:00:00", "whole minutes");
-    assert_eq!(over.until.to_string(), "2026-11-26T12:01:00");
-    let (again, covers) = next.relieve(&"ben".into(), (now, now + OFF_FOR), "Ben is ill");
+    assert_eq!(over.note.as_deref(), Some(note));
+    assert_eq!(over.from.to_string(), "2026-11-23T12:00:00", "whole minutes");
+    assert_eq!(over.until.to_string(), "2026-11-24T12:01:00");
+    let (again, covers) = next.relieve(&"ben".into(), (now, now + OFF_FOR), "stands in for Ben");
     assert_eq!(covers[0].by, Some("cho".into()), "not back to Ana, who is ill");
     assert_eq!(on_call(&again, now).as_deref(), Some("cho"));
     assert_eq!(directory.relieve(&"cho".into(), (now, now + OFF_FOR), "x").1, []);
@@ -141,7 +142,7 @@ id = "alone"
 time_zone = "UTC"
 [[schedule.rotation]]
 members = ["ana"]
-starts = "2026-11-26T00:00"
+starts = "2026-11-20T00:00"
 handoff = "1d"
 "#,
     )
