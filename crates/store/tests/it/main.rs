@@ -27,6 +27,7 @@ mod house;
 mod journal;
 mod nodes;
 mod outbox;
+mod protocol;
 mod requesters;
 mod sample;
 mod sqlite;
