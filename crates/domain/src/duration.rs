@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serializer, de};
 pub struct NotADuration(String);
 
 /// Reads a duration. A day has 24 hours here and a week seven days; parts can be joined: `1h30m`.
+/// Below a millisecond nothing counts.
 pub fn parse(text: &str) -> Result<SignedDuration, NotADuration> {
     let refused = || NotADuration(text.chars().take(40).collect());
     let mut rest = text.trim();
@@ -34,7 +35,9 @@ pub fn parse(text: &str) -> Result<SignedDuration, NotADuration> {
         sum += amount * seconds;
         rest = rest[unit_end..].trim_start();
     }
-    SignedDuration::try_from_secs_f64(sum).map_err(|_| refused())
+    let read = SignedDuration::try_from_secs_f64(sum).map_err(|_| refused())?;
+    let millis = (read.as_micros() + 500) / 1000;
+    i64::try_from(millis).map(SignedDuration::from_millis).map_err(|_| refused())
 }
 
 /// Writes a duration so that [`parse`] reads it back: the largest unit that needs no fraction.
@@ -97,6 +100,7 @@ mod tests {
         }
         assert_eq!(parse("0.5s"), Ok(SignedDuration::from_millis(500)));
         assert_eq!(parse("1h30m"), Ok(SignedDuration::from_mins(90)));
+        assert_eq!(parse("2.50ms"), Ok(SignedDuration::from_millis(3)), "to the millisecond");
     }
 
     #[test]

@@ -37,9 +37,11 @@ impl Turn<'_> {
         if order.is_empty() {
             return false;
         }
-        let rings =
-            order.into_iter().map(|(after, contact)| Ring { at: self.world.now + after, contact });
         let now = self.world.now;
+        let rings = order.into_iter().map(|(after, contact)| Ring {
+            at: now.saturating_add(after).unwrap_or(Timestamp::MAX),
+            contact,
+        });
         let again_at = invited.as_ref().map(|_| self.after(self.repeat_every()));
         if let Some(page) = self.next.pages.iter_mut().find(|page| page.responder == *id) {
             let is_new = page.status != PageStatus::Ringing;

@@ -130,6 +130,24 @@ fn a_step_that_finds_nobody_is_passed_and_the_lead_hears_of_the_hole() {
 }
 
 #[test]
+fn a_rule_for_the_end_of_time_does_not_stop_the_page() {
+    let directory = r#"
+        responder = [{ id = "ana", name = "Ana", contact = [
+            { id = "sms", kind = "sms", address = "+1" }, { id = "voice", kind = "voice", address = "+1" } ],
+            rules = [{ via = "sms" }, { via = "voice", after = "1000000w" }] }]
+        policy = [{ id = "sev1", steps = [{ page = ["responder:ana"], answer_within = "5m" }] }]"#;
+    Night::with(directory).check(
+        "00:00 acme reports",
+        &expect![[r#"
+            00:00:00 acme reports -> tell r1 receipt, ring ana sms
+        "#]],
+    );
+    let directory: domain::Directory = toml::from_str(directory).expect("it is read");
+    let found = format!("{:?}", directory.contradictions());
+    assert!(found.contains("calls nobody in the same night"), "{found}");
+}
+
+#[test]
 fn an_empty_directory_does_not_silence_it() {
     Night::with("").check(
         "00:00 acme reports

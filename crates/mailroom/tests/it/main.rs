@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a failed expectation should stop a test")]
 
 mod bounces;
+mod fuzz;
 mod hostile;
 mod machines;
+#[path = "../../../words/tests/words/mutation.rs"]
+mod mutation;
 mod real_mail;
 mod replies;
 mod requests;

@@ -75,6 +75,10 @@ impl Room {
         self.folder.path().join("attachments")
     }
 
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("frontline.db")
+    }
+
     /// Hands one mail over; the answer after its end.
     pub(crate) async fn mail(&self, from: &str, to: &str, mail: &str) -> String {
         let mut client = Client::connect(self.port).await;

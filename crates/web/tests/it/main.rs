@@ -6,10 +6,14 @@
 mod api;
 mod app;
 mod browser;
+mod doors;
 mod duty;
 mod events;
+mod fuzz;
 mod hooks;
 mod html;
+#[path = "../../../words/tests/words/mutation.rs"]
+mod mutation;
 mod ofrep;
 mod pages;
 mod real_alertmanager;

@@ -2,8 +2,10 @@
 
 mod confirmations;
 mod forms;
+mod fuzz;
 mod hostile;
 mod messages;
+mod mutation;
 mod pages;
 mod rehearsals;
 mod replies;

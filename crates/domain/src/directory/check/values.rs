@@ -13,6 +13,9 @@ use crate::{
     zone,
 };
 
+/// A contact method that is to be used later than this is not meant for a night.
+const LONGEST_RULE: SignedDuration = SignedDuration::from_hours(24);
+
 pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
     directory.responders.iter().for_each(|responder| of_responder(responder, found));
     directory.schedules.iter().for_each(|schedule| of_schedule(schedule, found));
@@ -33,6 +36,9 @@ fn of_responder(responder: &Responder, found: &mut Contradictions) {
                 format!("{place}, rules[{index}].after"),
                 "lies in the past: write 0s or more",
             );
+        } else if rule.after > LONGEST_RULE {
+            let problem = "calls nobody in the same night: write a day or less";
+            found.add(format!("{place}, rules[{index}].after"), problem);
         }
         windows(&format!("{place}, rules[{index}].during"), &rule.during, found);
     }
