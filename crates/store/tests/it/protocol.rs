@@ -213,7 +213,7 @@ impl State {
         all
     }
 
-    /// An answer comes through any node: Unit::save and Unit::hush in one.
+    /// An answer comes through any node: `Unit::save` and `Unit::hush` in one.
     fn somebody_answers(&self) -> Option<Self> {
         if self.is_answered {
             return None;
