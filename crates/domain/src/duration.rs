@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer, Serializer, de};
 #[error("\"{0}\" is not a duration: write it as 90s, 5m, 1h, 2d or 1w")]
 pub struct NotADuration(String);
 
+/// More is nobody's wish, and could not be read to the millisecond.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 366 * 1000);
+
 /// Reads a duration. A day has 24 hours here and a week seven days; parts can be joined: `1h30m`.
 /// Below a millisecond nothing counts.
 pub fn parse(text: &str) -> Result<SignedDuration, NotADuration> {
@@ -36,6 +39,9 @@ pub fn parse(text: &str) -> Result<SignedDuration, NotADuration> {
         rest = rest[unit_end..].trim_start();
     }
     let read = SignedDuration::try_from_secs_f64(sum).map_err(|_| refused())?;
+    if read > LONGEST {
+        return Err(refused());
+    }
     let millis = (read.as_micros() + 500) / 1000;
     i64::try_from(millis).map(SignedDuration::from_millis).map_err(|_| refused())
 }

@@ -23,11 +23,14 @@ const UNITS: [&str; 12] =
 const REACTIONS: [&str; 7] =
     ["liked", "loved", "disliked", "laughed", "emphasized", "questioned", "reacted"];
 
+/// Commands are not looked for behind so many words; what is said after them still belongs to one.
+const MAX_WORDS: usize = 500;
+
 /// Reads a text message as people really type it.
 pub fn parse(text: &str) -> Reply {
     let (typed, quote) = quoted::split(text);
     let tokens = tokens::read(&typed);
-    let mut reply = Typed { text: &typed, tokens: &tokens }.read();
+    let mut reply = Typed::new(&typed, &tokens[..tokens.len().min(MAX_WORDS)]).read();
     if reply.code.is_none() {
         let numbers = tokens::read(&quote).into_iter().filter(|token| token.is_whole);
         reply.code = numbers.filter_map(|token| token.number).find(|n| *n >= Number::FIRST.0);
@@ -38,9 +41,22 @@ pub fn parse(text: &str) -> Reply {
 struct Typed<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// For each word the first code at or behind it that a command follows, and whether that
+    /// command is a "no". Found once, from the end: a "no" depends on what comes after it.
+    later: Vec<Option<(usize, bool)>>,
 }
 
-impl Typed<'_> {
+impl<'a> Typed<'a> {
+    fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        let mut typed = Self { text, tokens, later: vec![None; tokens.len() + 1] };
+        for at in (0..tokens.len()).rev() {
+            let found = typed.coded_command(at);
+            let found = found.map(|reply| (at, reply.command == Command::No));
+            typed.later[at] = found.or(typed.later[at + 1]);
+        }
+        typed
+    }
+
     fn read(&self) -> Reply {
         let is_reaction =
             self.tokens.first().is_some_and(|token| REACTIONS.contains(&token.word.as_str()));
@@ -82,10 +98,13 @@ impl Typed<'_> {
 
     /// "no idea yet, 7 up looking": a code with a keyword right behind it is meant.
     fn later_command(&self, start: usize) -> Option<Reply> {
-        (start..self.tokens.len()).find_map(|at| {
-            let code = self.tokens[at].number.filter(|_| !self.is_amount(at))?;
-            self.command_at(at + 1, Some(code))
-        })
+        let (at, _) = self.later.get(start).copied().flatten()?;
+        self.coded_command(at)
+    }
+
+    fn coded_command(&self, at: usize) -> Option<Reply> {
+        let code = self.tokens[at].number.filter(|_| !self.is_amount(at))?;
+        self.command_at(at + 1, Some(code))
     }
 
     /// The command whose keyword stands at `at`, if it is beyond doubt.
@@ -127,9 +146,8 @@ impl Typed<'_> {
     }
 
     fn is_no(&self, said: &Token, next: usize) -> bool {
-        let later = self.later_command(next);
-        later.is_none_or(|reply| reply.command == Command::No)
-            && doubt::is_no(said, &self.tokens[next..])
+        let later = self.later.get(next).copied().flatten();
+        later.is_none_or(|(_, is_no)| is_no) && doubt::is_no(said, &self.tokens[next..])
     }
 
     /// Several commands, a line each: which one is meant first is not ours to guess.

@@ -57,6 +57,17 @@ fn no_reply_makes_the_grammar_stumble() {
     }
 }
 
+/// Each "no" depends on what comes after it: once, that took twice as long for each one more.
+#[test]
+fn a_text_that_says_no_a_thousand_times_is_read_at_once() {
+    for text in ["1 no ", "7no\n", "no 7 ok? ", "up 3 no, "] {
+        for times in [40, 1_000, 100_000] {
+            let _ = reply::parse(&text.repeat(times));
+        }
+    }
+    assert_eq!(reply::parse("7 no").command, reply::Command::No);
+}
+
 fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::Message {
     let mut message = message.clone();
     let some = || Some(text.to_owned());

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-/// In every run; `bin/soak fuzz` gives a minute.
+/// In every run, so that each is the same; `bin/soak fuzz` gives a minute instead.
+const INPUTS: u64 = 2_000;
+/// What is slow ends earlier.
 const SECONDS: f64 = 0.7;
 /// No input is longer: what is huge has tests of its own.
 const MOST_BYTES: usize = 20_000;
@@ -54,6 +56,7 @@ pub(crate) struct Mutation {
     corpus: Vec<Vec<u8>>,
     until: Instant,
     runs: u64,
+    most: u64,
     last: Vec<u8>,
 }
 
@@ -69,6 +72,7 @@ impl Mutation {
             corpus: corpus.iter().map(|text| text.as_bytes().to_vec()).collect(),
             until: Instant::now() + Duration::from_secs_f64(seconds),
             runs: 0,
+            most: if given("FUZZ_SECONDS").is_some() { u64::MAX } else { INPUTS },
             last: Vec::new(),
         }
     }
@@ -78,7 +82,7 @@ impl Mutation {
         let index = usize::try_from(self.runs).unwrap_or(usize::MAX);
         if let Some(sample) = self.corpus.get(index) {
             self.last.clone_from(sample);
-        } else if Instant::now() < self.until {
+        } else if self.runs < self.most && Instant::now() < self.until {
             self.last = self.mutated();
         } else {
             return None;
