@@ -20,6 +20,7 @@ pub mod joining;
 pub mod message;
 pub mod milestone;
 pub mod number;
+pub mod readiness;
 pub mod rehearsal;
 pub mod request;
 pub mod settings;

@@ -42,13 +42,15 @@ pub struct Plan {
     /// Who waits longer than this for an answer waits badly.
     pub late_after: SignedDuration,
     pub seed: u64,
+    /// What goes wrong in all of it, before any what-if.
+    pub given: If,
 }
 
 impl Plan {
     /// Four weeks, as `frontline rehearse` does.
     pub fn usual(from: Timestamp) -> Self {
         let late_after = SignedDuration::from_mins(15);
-        Self { from, weeks: 4, each_hour: 40, late_after, seed: 1 }
+        Self { from, weeks: 4, each_hour: 40, late_after, seed: 1, given: If::NothingElse }
     }
 }
 
@@ -96,10 +98,11 @@ pub fn rehearse(directory: &Directory, settings: &Settings, plan: &Plan) -> Rehe
         None => OffHours::default(),
     };
     let mut stage = Stage::new(directory, settings, plan);
-    let played = stage.play(&hours, plan.each_hour.clamp(1, MAX_EACH_HOUR), &If::NothingElse);
+    let played = stage.play(&hours, plan.each_hour.clamp(1, MAX_EACH_HOUR), &plan.given);
     let each_hour = (plan.each_hour.min(MAX_EACH_HOUR) / WHAT_IF_SHARE).max(1);
     let what_ifs = If::all(directory).into_iter().map(|it| {
-        let played = stage.play(&hours, each_hour, &it);
+        let both = If::Together { all: vec![plan.given.clone(), it.clone()] };
+        let played = stage.play(&hours, each_hour, &both);
         WhatIf { answer: Answers::of(&played).waits(plan.late_after), it }
     });
     let what_ifs = what_ifs.collect();

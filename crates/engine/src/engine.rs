@@ -151,6 +151,7 @@ impl Engine {
             Link::Page { .. } => "a",
             Link::Duty(_) => "d",
             Link::Events(_) => "ofrep/v1/events",
+            Link::Feed(_) => "calendar",
         };
         format!("{}/{door}/{}", self.shared.options.public_url, self.link_token(link))
     }

@@ -22,6 +22,8 @@ pub enum Link {
     Events(OrganizationId),
     /// `/d/{token}`: a responder's own duty: what they are on call for, swaps, "I am ill".
     Duty(ResponderId),
+    /// `/calendar/{token}.ics`: a calendar feed, by its id; it counts until it is revoked.
+    Feed(String),
 }
 
 #[derive(Clone)]
@@ -50,6 +52,7 @@ impl Links {
             Link::Events(organization) => {
                 [b"e".as_slice(), organization.as_str().as_bytes()].concat()
             }
+            Link::Feed(id) => [b"c".as_slice(), id.as_bytes()].concat(),
         };
         let seal = self.seal(&bytes);
         bytes.extend(seal);
@@ -73,6 +76,7 @@ impl Links {
             }
             b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
+            b'c' => Some(Link::Feed(String::from_utf8(rest.to_vec()).ok()?)),
             _ => None,
         }
     }
@@ -86,8 +90,8 @@ impl Links {
             },
             // Whose it is, the seal tells: a name may be long.
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
-            // Neither is written to by mail: these lead nowhere.
-            Link::Events(_) | Link::Duty(_) => b"e".to_vec(),
+            // None of them is written to by mail: these lead nowhere.
+            Link::Events(_) | Link::Duty(_) | Link::Feed(_) => b"e".to_vec(),
         };
         bytes.extend(self.mail_seal(link));
         BASE32_NOPAD.encode(&bytes).to_lowercase()
@@ -150,6 +154,7 @@ mod tests {
             Link::Page { number: Number(1007), responder: "ana".into() },
             Link::Events("acme".into()),
             Link::Duty("ana".into()),
+            Link::Feed("k3".to_owned()),
         ] {
             let token = links.token(&link);
             assert_eq!(links.read(&token), Some(link));

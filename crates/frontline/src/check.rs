@@ -1,13 +1,11 @@
 //! `frontline check`: would a page be answered? Reads only.
 
-mod reach;
-
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use domain::{Directory, coverage::Holidays, directory::Target};
-use engine::{Clock, LOOK_AHEAD};
+use domain::{Directory, coverage::Holidays};
+use engine::{Clock, LOOK_AHEAD, kinds_of, try_providers};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -39,12 +37,15 @@ pub(crate) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let now = Clock::system().now();
     let directory = directory(configuration).await?;
+    let voices = voices(configuration)?;
     let mut found = Vec::new();
     if !arguments.offline {
-        found.extend(providers(configuration, now).await?);
+        let tried = try_providers(&voices, now).await.into_iter();
+        let broken = tried.filter_map(|one| Some((one.provider, one.problem?)));
+        found.extend(broken.map(|(name, problem)| format!("provider {name}: {problem}")));
     }
     found.extend(directory.contradictions().iter().map(ToString::to_string));
-    found.extend(reach::missing_voices(configuration, &directory));
+    found.extend(directory.voiceless(&kinds_of(&voices)));
     found.extend(stale_calendars(configuration, &directory, now).await?);
     let holes = directory.holes(now, now + LOOK_AHEAD);
     let (accepted, open): (Vec<_>, Vec<_>) = holes.iter().partition(|hole| directory.accepts(hole));
@@ -111,33 +112,17 @@ async fn stale_calendars(
     Ok(found)
 }
 
-/// What is wrong with the providers. One that has two lanes is asked once.
-async fn providers(configuration: &Configuration, now: Timestamp) -> anyhow::Result<Vec<String>> {
-    let mut found = Vec::new();
-    let mut asked = Vec::new();
-    for channel in voices(configuration)?.into_values().flatten() {
-        if asked.iter().any(|name| name == channel.name()) {
-            continue;
-        }
-        asked.push(channel.name().to_owned());
-        if let Err(problem) = channel.check(now).await {
-            found.push(format!("provider {}: {}", channel.name(), problem.reason()));
-        }
-    }
-    Ok(found)
-}
-
 fn say_who_is_paged(directory: &Directory, now: Timestamp) {
     let Some(policy) = directory.policy_for(None) else { return };
-    for (number, step) in (1..).zip(&policy.steps) {
-        let people = |target: &Target| {
-            let ids = directory.resolve(target, now);
-            let names = ids.iter().filter_map(|id| directory.responder(id));
-            let names: Vec<_> = names.map(|person| person.name.as_str()).collect();
-            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
-            format!("{names} ({target})")
-        };
-        let people: Vec<_> = step.page.iter().map(people).collect();
+    for (number, step) in (1..).zip(directory.steps_at(policy, now)) {
+        let people: Vec<_> = step
+            .into_iter()
+            .map(|(target, people)| {
+                let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+                let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+                format!("{names} ({target})")
+            })
+            .collect();
         say(&format!("Step {number} of {} would page now: {}", policy.id, people.join("; ")));
     }
 }

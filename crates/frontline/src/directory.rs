@@ -1,7 +1,6 @@
 //! `frontline directory`: the people and rules as one file, for people who keep it in git.
 
 mod calendars;
-mod difference;
 
 use std::{
     path::{Path, PathBuf},
@@ -20,7 +19,7 @@ use crate::{
     serve::open_store,
     terminal::{complain, say},
 };
-use difference::difference;
+use words::difference;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

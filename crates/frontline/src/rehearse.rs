@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use domain::rehearsal::{self, MAX_EACH_HOUR, MAX_WEEKS, Plan};
+use domain::rehearsal::{self, If, MAX_EACH_HOUR, MAX_WEEKS, Plan};
 use engine::Clock;
 use jiff::{SignedDuration, Timestamp};
 
@@ -57,6 +57,7 @@ pub(crate) async fn run(
         each_hour: arguments.each_hour,
         late_after: arguments.late_after,
         seed: arguments.seed,
+        given: If::NothingElse,
     };
     let found = rehearsal::rehearse(&directory, &configuration.settings(), &plan);
     if let Some(file) = &arguments.svg {

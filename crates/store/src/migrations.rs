@@ -26,6 +26,7 @@ migrations![
     "0006_doors",
     "0008_unheard",
     "0012_swaps",
+    "0014_feeds",
     "0015_calendars"
 ];
 

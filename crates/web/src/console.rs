@@ -4,15 +4,20 @@ mod accounts;
 mod acting;
 mod directory;
 mod emergency;
+mod feeds;
 mod health;
 mod list;
 mod on_call;
 mod outlook;
 mod preview;
+mod readiness;
+mod rehearsal;
 mod sign_in;
 mod switches;
 mod switching;
 mod tickets;
+
+pub(crate) use rehearsal::Rehearsals;
 
 use axum::{
     Router,
@@ -78,10 +83,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(tickets::router())
         .merge(on_call::router())
         .merge(crate::duty::console_router())
+        .merge(feeds::router())
         .merge(directory::router())
         .merge(switches::router())
         .merge(switching::router())
         .merge(health::router())
+        .merge(readiness::router())
+        .merge(rehearsal::router())
         .merge(accounts::router())
         .merge(sign_in::router())
         .route("/console/live", get(live))
@@ -142,6 +150,8 @@ impl Desk {
             ("/console/health", "Health", "5"),
             ("/console/accounts", "Accounts", "6"),
             ("/console/switches", "Switches", "7"),
+            ("/console/readiness", "Readiness", "8"),
+            ("/console/rehearsal", "Rehearsal", "9"),
         ];
         let place = |(link, name, key): &(&'static str, &'static str, &'static str)| Place {
             link,

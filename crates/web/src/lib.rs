@@ -6,6 +6,7 @@ mod address;
 mod api;
 mod assets;
 mod attachments;
+mod calendar;
 mod caller;
 mod console;
 pub mod demo;
@@ -29,6 +30,7 @@ mod requester;
 mod secret;
 mod serve;
 mod site;
+mod tag;
 mod tap;
 
 pub use accounts::{FirstAdmin, first_admin, set_password};
@@ -65,11 +67,18 @@ pub struct Web {
     pub site: Arc<Site>,
     limits: Arc<Limits>,
     keys: Arc<ofrep::Keys>,
+    rehearsals: Arc<console::Rehearsals>,
 }
 
 impl Web {
     pub fn new(engine: Engine, site: Site) -> Self {
-        Self { engine, site: Arc::new(site), limits: Arc::new(Limits::new()), keys: Arc::default() }
+        Self {
+            engine,
+            site: Arc::new(site),
+            limits: Arc::new(Limits::new()),
+            keys: Arc::default(),
+            rehearsals: Arc::default(),
+        }
     }
 }
 
@@ -82,6 +91,7 @@ pub fn router(web: Web) -> Router {
         .merge(portal::router())
         .merge(tap::router())
         .merge(duty::router())
+        .merge(calendar::router())
         .merge(console::router(&web))
         .merge(assets::router())
         .fallback(|| async { PageError::NotFound })

@@ -21,17 +21,17 @@ use axum::{
 use domain::OrganizationId;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use tower_http::cors::{Any, CorsLayer};
 
 use self::{failure::Failure, flag::Flag, keys::Key, stream::EventStream};
-use crate::Web;
+use crate::{
+    Web,
+    tag::{is_known, tag_of},
+};
 
 const CONTEXT_MAX_BYTES: usize = 64 * 1024;
 /// How long browsers may remember that they are allowed to ask.
 const ALLOWED_FOR: Duration = Duration::from_secs(24 * 3600);
-/// Bytes of the hash that tells one answer from another.
-const ETAG_BYTES: usize = 16;
 
 pub(crate) fn router() -> Router<Web> {
     let browsers = CorsLayer::new()
@@ -91,7 +91,7 @@ async fn all(
         metadata: json!({ "organization": organization }),
     };
     let body = serde_json::to_vec(&body).map_err(|_| Failure::broken())?;
-    let etag = etag(&body);
+    let etag = tag_of(&body);
     let tag = [(header::ETAG, etag.clone())];
     if is_known(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
@@ -131,18 +131,5 @@ fn target(
         || web.engine.switches().of(&organization).is_some();
     is_known.then_some(organization).ok_or_else(|| {
         Failure::invalid("\"targetingKey\" must be the id of an organization of the directory")
-    })
-}
-
-fn etag(body: &[u8]) -> String {
-    format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(body)[..ETAG_BYTES]))
-}
-
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
-    let sent = headers.get_all(header::IF_NONE_MATCH).iter();
-    let tags = sent.filter_map(|sent| sent.to_str().ok()).flat_map(|sent| sent.split(','));
-    tags.map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| {
-        // Some clients send the tag without its quotes.
-        tag == "*" || tag == etag || tag == etag.trim_matches('"')
     })
 }

@@ -2,7 +2,9 @@
 //! here. Deliberately absent: rules, I/O, clocks.
 
 mod announcement;
+mod difference;
 mod english;
+pub mod feed;
 mod foreign;
 pub mod gate;
 pub mod headline;
@@ -29,6 +31,7 @@ use serde_json::Value;
 
 use self::{language::Language, wording::Wording};
 
+pub use difference::difference;
 pub use headline::headline;
 pub use note::{Choice, Note, NoteLink};
 

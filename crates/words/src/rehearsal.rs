@@ -4,7 +4,7 @@ mod picture;
 
 use domain::{
     Directory,
-    rehearsal::{BadNight, Rehearsal, WhatIf},
+    rehearsal::{BadNight, If, Rehearsal, WhatIf},
 };
 
 use crate::{Reader, english, language::Language};
@@ -46,6 +46,20 @@ pub fn what_if(
 ) -> (String, String) {
     match Language::of(reader) {
         Language::English => english::rehearsal::what_if(it, found, directory),
+    }
+}
+
+/// What goes wrong in all of it, as a label.
+pub fn goes_wrong(it: &If, directory: &Directory, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::goes_wrong(it, directory),
+    }
+}
+
+/// How long a wait is: `45 s`, `2 min 10 s`.
+pub fn wait(seconds: f64, reader: &Reader) -> String {
+    match Language::of(reader) {
+        Language::English => english::rehearsal::length(seconds),
     }
 }
 

@@ -157,3 +157,16 @@ fn plan(weeks: u32, each_hour: u32) -> Plan {
 fn directory(text: &str) -> Directory {
     toml::from_str(text).unwrap()
 }
+
+#[test]
+fn what_is_given_goes_wrong_in_all_of_it() {
+    let deaf = |id: &str| If::DoesNotHear { responder: id.into() };
+    let all = If::Together { all: vec![deaf("ana"), deaf("ben"), deaf("cho")] };
+    let nobody = Plan { given: all, ..plan(1, 4) };
+    let found = rehearse(&directory(DIRECTORY), &Settings::default(), &nobody);
+    assert_eq!(found.answer.unanswered, found.answer.emergencies);
+    let one = Plan { given: deaf("ana"), ..plan(1, 16) };
+    let one = rehearse(&directory(DIRECTORY), &Settings::default(), &one);
+    let usual = rehearsed(DIRECTORY, 1, 16);
+    assert!(one.answer.late > usual.answer.late, "{:?} {:?}", one.answer, usual.answer);
+}

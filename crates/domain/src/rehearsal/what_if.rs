@@ -31,6 +31,10 @@ pub enum If {
     DoesNotHear {
         responder: ResponderId,
     },
+    /// Several things at once.
+    Together {
+        all: Vec<If>,
+    },
 }
 
 /// More people are not tried one by one.
@@ -70,6 +74,7 @@ impl If {
             Self::NothingElse => true,
             Self::ProviderDown { kinds } => !kinds.contains(&kind),
             Self::DoesNotHear { responder: deaf } => deaf != responder,
+            Self::Together { all } => all.iter().all(|one| one.reaches(responder, kind)),
         }
     }
 }

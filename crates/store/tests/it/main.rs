@@ -23,6 +23,7 @@ macro_rules! contract {
 
 mod cluster;
 mod emergencies;
+mod feeds;
 mod house;
 mod journal;
 mod nodes;

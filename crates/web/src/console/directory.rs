@@ -12,16 +12,17 @@ use domain::{
     Directory,
     access::Action,
     directory::{Hole, Invalid, Responder},
+    span::Span,
 };
-use engine::{EngineError, NewDirectory};
-use jiff::SignedDuration;
+use engine::{EngineError, LOOK_AHEAD, NewDirectory};
 use serde::Deserialize;
 
-use super::Desk;
+use super::{
+    Desk,
+    outlook::{self, Outlook},
+};
 use crate::{SignedIn, Web, caller::Admin, error::PageError, front::page_with, moment::Clock};
 
-/// Holes are looked for this far ahead.
-pub(super) const LOOK_AHEAD: SignedDuration = SignedDuration::from_hours(4 * 7 * 24);
 /// Lists of problems are cut off here.
 const MAX_SHOWN: usize = 50;
 const MAX_TEXT_BYTES: usize = 4 * 1024 * 1024;
@@ -39,6 +40,8 @@ struct DirectoryPage {
     contradictions: Vec<String>,
     holes: Vec<String>,
     changes: Vec<String>,
+    more_changes: usize,
+    outlook: Option<Outlook>,
     people: Vec<(String, String)>,
 }
 
@@ -93,7 +96,16 @@ async fn edit(
     if page.contradictions.is_empty() {
         page.holes = holes(&directory, &page.desk.clock);
     }
-    page.changes = differences(&web.engine.directory().1, &directory);
+    let current = web.engine.directory();
+    page.changes = words::difference(&current.1, &directory);
+    page.more_changes = page.changes.len().saturating_sub(MAX_SHOWN);
+    page.changes.truncate(MAX_SHOWN);
+    let until = page.desk.clock.now.saturating_add(LOOK_AHEAD).unwrap_or(page.desk.clock.now);
+    if page.contradictions.is_empty() {
+        let ahead = Span::new(page.desk.clock.now, until);
+        let clock = &page.desk.clock;
+        page.outlook = ahead.map(|ahead| outlook::of(&current.1, &directory, ahead, clock));
+    }
     if edited.act != "save" {
         return Ok(page_with(StatusCode::OK, &page));
     }
@@ -128,6 +140,8 @@ fn blank(web: &Web, who: &SignedIn, headers: &HeaderMap) -> DirectoryPage {
         contradictions: Vec::new(),
         holes: Vec::new(),
         changes: Vec::new(),
+        more_changes: 0,
+        outlook: None,
         people: Vec::new(),
     }
 }
@@ -169,38 +183,4 @@ fn hole(hole: &Hole, clock: &Clock) -> String {
 fn person(person: &Responder) -> (String, String) {
     let ways: Vec<_> = person.contact.iter().map(|contact| contact.id.to_string()).collect();
     (person.name.clone(), ways.join(", "))
-}
-
-/// What would change, one line each.
-fn differences(now: &Directory, then: &Directory) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut compare = |kind: &str, now: Vec<(String, String)>, then: Vec<(String, String)>| {
-        for (id, text) in &then {
-            match now.iter().find(|(known, _)| known == id) {
-                None => found.push(format!("New {kind}: {id}")),
-                Some((_, known)) if known != text => found.push(format!("Changed {kind}: {id}")),
-                Some(_) => {}
-            }
-        }
-        for (id, _) in now.iter().filter(|(id, _)| !then.iter().any(|(kept, _)| kept == id)) {
-            found.push(format!("Removed {kind}: {id}"));
-        }
-    };
-    macro_rules! each {
-        ($($kind:literal $field:ident),+) => {$(
-            let listed = |directory: &Directory| -> Vec<(String, String)> {
-                directory.$field.iter().map(|one| (one.id.to_string(), format!("{one:?}"))).collect()
-            };
-            compare($kind, listed(now), listed(then));
-        )+};
-    }
-    each!(
-        "person" responders,
-        "team" teams,
-        "schedule" schedules,
-        "policy" policies,
-        "region" regions,
-        "organization" organizations
-    );
-    found
 }

@@ -12,12 +12,14 @@ pub(crate) struct Page {
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) closes: bool,
+    /// Of what is drawn: it ends where it begins.
+    is_empty: bool,
     attributes: Vec<(String, String)>,
     /// Where the text behind it begins.
     end: usize,
 }
 
-const VOID: [&str; 8] = ["meta", "link", "input", "br", "img", "hr", "circle", "rect"];
+const VOID: [&str; 6] = ["meta", "link", "input", "br", "img", "hr"];
 
 impl Tag {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
@@ -39,10 +41,12 @@ impl Page {
             }
             let (closes, inside) =
                 inside.strip_prefix('/').map_or((false, inside), |rest| (true, rest));
+            let is_empty = inside.ends_with('/');
             let inside = inside.trim_end_matches('/');
             let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
             let attributes = attributes_of(attributes);
-            tags.push(Tag { name: name.to_owned(), closes, attributes, end: at + length });
+            let end = at + length;
+            tags.push(Tag { name: name.to_owned(), closes, is_empty, attributes, end });
         }
         Self { html: html.to_owned(), tags }
     }
@@ -81,7 +85,7 @@ impl Page {
             }
             if tag.closes {
                 assert_eq!(open.pop(), Some(name), "{path}: </{name}> closes something else");
-            } else if !VOID.contains(&name) {
+            } else if !VOID.contains(&name) && !tag.is_empty {
                 open.push(name);
             }
         }

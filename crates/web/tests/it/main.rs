@@ -17,6 +17,7 @@ mod mutation;
 mod ofrep;
 mod pages;
 mod real_alertmanager;
+mod real_calendars;
 mod real_ofrep;
 mod real_prometheus;
 mod real_schemathesis;

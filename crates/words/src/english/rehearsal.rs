@@ -114,16 +114,7 @@ pub(crate) fn what_if(
     found: &Rehearsal,
     directory: &Directory,
 ) -> (String, String) {
-    let what = match &what_if.it {
-        If::NothingElse => "nothing else goes wrong".to_owned(),
-        If::ProviderDown { kinds } => {
-            let kinds: Vec<_> = kinds.iter().copied().map(kind).collect();
-            format!("no {} arrive", kinds.join(" and no "))
-        }
-        If::DoesNotHear { responder } => {
-            format!("{} hears nothing", name(responder, directory))
-        }
-    };
+    let what = goes_wrong(&what_if.it, directory);
     let answer = &what_if.answer;
     if answer.emergencies > 0 && answer.unanswered == answer.emergencies {
         return (what, "nobody would answer at all".to_owned());
@@ -137,6 +128,24 @@ pub(crate) fn what_if(
         "no great harm: "
     };
     (what, format!("{verdict}{}", waits(answer, found)))
+}
+
+/// What goes wrong, as a label.
+pub(crate) fn goes_wrong(it: &If, directory: &Directory) -> String {
+    match it {
+        If::NothingElse => "nothing else goes wrong".to_owned(),
+        If::ProviderDown { kinds } => {
+            let kinds: Vec<_> = kinds.iter().copied().map(kind).collect();
+            format!("no {} arrive", kinds.join(" and no "))
+        }
+        If::DoesNotHear { responder } => {
+            format!("{} hears nothing", name(responder, directory))
+        }
+        If::Together { all } => {
+            let all: Vec<_> = all.iter().map(|one| goes_wrong(one, directory)).collect();
+            all.join(", and ")
+        }
+    }
 }
 
 pub(crate) fn assumptions(found: &Rehearsal) -> String {
@@ -199,7 +208,7 @@ fn late_after(found: &Rehearsal) -> String {
 }
 
 /// `45 s`, `2 min 10 s`, `1 h 05 min`.
-fn length(seconds: f64) -> String {
+pub(crate) fn length(seconds: f64) -> String {
     let whole = jiff::SignedDuration::try_from_secs_f64(seconds.round()).unwrap_or_default();
     let (hours, minutes, seconds) = (whole.as_hours(), whole.as_mins() % 60, whole.as_secs() % 60);
     match (hours, minutes, seconds) {

@@ -87,6 +87,12 @@ async fn every_page_of_the_console_stands() {
         ("/console/on-call", "primary Ana Ruiz until 05:00 UTC on 30 November"),
         ("/console/directory", "[[responder]]"),
         ("/console/health", "It works, and a page could fall through"),
+        ("/console/readiness", "A page would be answered now"),
+        (
+            "/console/readiness",
+            "Now it would be called, one step after the other: Ana Ruiz Ben Okafor",
+        ),
+        ("/console/rehearsal?weeks=1", "A person answers: half within"),
         ("/console/accounts", "Cho Lee cho"),
         ("/console/switches", "All services are on"),
         ("/console/switches/acme", "Nothing has asked for this switch yet."),
@@ -197,7 +203,10 @@ async fn the_directory_is_checked_before_it_is_saved() {
     let said = cho.submit(contradiction).await.text();
     assert!(said.contains("It contradicts itself") && said.contains("zoe"), "{said}");
     let said = cho.submit(good).await.text();
-    assert!(said.contains("Not saved yet.") && said.contains("Changed person: ana"), "{said}");
+    assert!(
+        said.contains("Not saved yet.") && said.contains("responder ana: name changed from"),
+        "{said}"
+    );
     let mut save = cho.form("/console/directory");
     save.fill("act", "save");
     save.fill("accept_holes", "true");

@@ -165,6 +165,85 @@ async fn only_a_lead_changes_who_is_on_call_and_only_with_sense() {
     assert!(app.engine.directory().1.schedules[0].overrides.is_empty());
 }
 
+#[tokio::test]
+async fn a_new_directory_is_shown_with_what_it_does_to_the_weeks_to_come() {
+    let app = TestApp::new().await;
+    let mut cho = Browser::signed_in(&app, "cho").await;
+    cho.open("/console/directory").await;
+    let mut form = cho.form("/console/directory");
+    let text = form.fields.iter().find(|(name, _)| name == "text").unwrap().1.clone();
+    let alone = text.replace(r#"members = ["ana", "ben"]"#, r#"members = ["cho", "ghost"]"#);
+    let alone = if alone == text {
+        text.replace("    \"ana\",\n    \"ben\",\n]\nstarts", "    \"cho\",\n]\nstarts")
+    } else {
+        alone
+    };
+    assert_ne!(alone, text, "{text}");
+    form.fill("text", &alone);
+    let said = cho.submit(form).await.text();
+    assert!(said.contains("What it does to the next twelve weeks"), "{said}");
+    assert!(said.contains("primary: Cho Lee instead of Ana Ruiz"), "{said}");
+    assert!(said.contains("Cho Lee 2016 h more 0 h 2016 h"), "{said}");
+    assert_eq!(app.engine.directory().0, 1, "nothing was saved");
+}
+
+#[tokio::test]
+async fn providers_are_tried_at_the_press_of_a_button_and_nothing_is_sent() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    ana.open("/console/readiness").await;
+    let sent = app.wall.messages_since(0).len();
+    let text = ana.press("/console/readiness").await.text();
+    assert!(text.contains("nothing was sent"), "{text}");
+    assert!(
+        text.contains("(sms, voice, email, webhook, announcement): takes what it is given"),
+        "{text}"
+    );
+    assert_eq!(app.wall.messages_since(0).len(), sent);
+}
+
+#[tokio::test]
+async fn whoever_stands_alone_or_nobody_is_told_by_the_hour() {
+    let app = TestApp::new().await;
+    apply(&app, |directory| {
+        directory.policies[0].steps.truncate(1);
+        let over = "responder = \"ana\"\nfrom = \"2026-11-24T00:00\"\nuntil = \"2026-11-25T00:00\"";
+        directory.schedules[0].overrides.push(toml::from_str(over).unwrap());
+        directory.schedules[0].rotations.clear();
+    })
+    .await;
+    let mut cho = Browser::signed_in(&app, "cho").await;
+    let text = cho.open("/console/readiness").await.text();
+    assert!(text.contains("A page would reach nobody now"), "{text}");
+    let alone = "Tue 24 Nov, 05:00 to Wed 25 Nov, 05:00 : Ana Ruiz stands alone behind sev1";
+    assert!(text.contains(alone), "{text}");
+    assert!(text.contains("sev1 would page nobody: put somebody on call"), "{text}");
+}
+
+#[tokio::test]
+async fn a_rehearsal_answers_what_if_and_is_played_once() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    let usual = ana.open("/console/rehearsal?weeks=1").await.text();
+    assert!(usual.contains("The weeks to come"), "{usual}");
+    assert!(ana.page.html.contains("<svg xmlns"), "the picture of the weeks");
+    let what_if = "/console/rehearsal?weeks=1&down=phone&deaf=ben";
+    let text = ana.open(what_if).await.text();
+    assert!(
+        text.contains(
+            "What if no text messages and no calls arrive, and Ben Okafor hears nothing?"
+        ),
+        "{text}"
+    );
+    let again = std::time::Instant::now();
+    assert_eq!(ana.open(what_if).await.text(), text);
+    assert!(again.elapsed().as_millis() < 400, "it was kept: {:?}", again.elapsed());
+    for hostile in ["?weeks=99999999", "?weeks=-1&down=%3Cscript%3E&deaf=%00"] {
+        ana.open(&format!("/console/rehearsal{hostile}")).await;
+        assert_eq!(ana.status, StatusCode::OK, "{hostile}");
+    }
+}
+
 async fn apply(app: &TestApp, change: impl FnOnce(&mut Directory)) {
     let mut directory = app.engine.directory().1.clone();
     change(&mut directory);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 const KINDS: [&str; 6] = ["responder", "team", "schedule", "policy", "region", "organization"];
 
 /// One line for each thing that is added, removed or changed.
-pub(super) fn difference(before: &Directory, after: &Directory) -> Vec<String> {
+pub fn difference(before: &Directory, after: &Directory) -> Vec<String> {
     let (before, after) = (tree(before), tree(after));
     let mut lines = Vec::new();
     let (old, new) = (list(&before, "accept"), list(&after, "accept"));
