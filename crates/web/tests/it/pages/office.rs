@@ -95,7 +95,7 @@ async fn every_page_of_the_console_stands() {
         ("/console/rehearsal?weeks=1", "A person answers: half within"),
         ("/console/accounts", "Cho Lee cho"),
         ("/console/switches", "All services are on"),
-        ("/console/switches/acme", "Nothing has asked for this switch yet."),
+        ("/console/switches/acme", "Nothing has asked for this switch within a day."),
     ] {
         let text = cho.open(path).await.text();
         assert_eq!(cho.status, StatusCode::OK, "{path}");
