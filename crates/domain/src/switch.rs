@@ -21,6 +21,8 @@ use crate::{
     number::Number,
 };
 
+/// The flag of all services.
+pub const ALL_SERVICES: &str = "services-enabled";
 /// Software that has not asked for so long would hardly notice.
 pub const LATELY: SignedDuration = SignedDuration::from_hours(24);
 /// More services of one organization cannot be switched one by one.
@@ -127,6 +129,12 @@ pub struct SwitchChange {
     pub note: Option<String>,
     /// Whether anything of this organization is off now.
     pub still_off: bool,
+}
+
+/// The flag by which software asks: `services-enabled`, or `services-enabled.{service}`.
+pub fn flag_of(scope: &Scope) -> String {
+    let service = scope.service().map(|service| format!(".{service}")).unwrap_or_default();
+    format!("{ALL_SERVICES}{service}")
 }
 
 /// Whether what asked last at this moment still listens, and would notice a change.

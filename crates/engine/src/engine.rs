@@ -39,6 +39,8 @@ pub(crate) struct Shared {
     pub(crate) findings: crate::findings::KeptFindings,
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
+    /// What signs the state of switches, once it was needed.
+    pub(crate) signing: RwLock<Option<Arc<crate::signing::SigningKeys>>>,
     pub(crate) switches: watch::Sender<Arc<Switches>>,
     pub(crate) changes: broadcast::Sender<Change>,
 }
@@ -81,6 +83,7 @@ impl Engine {
             findings: crate::findings::KeptFindings::default(),
             settings: RwLock::new(Arc::new(settings)),
             directory: RwLock::new(Arc::new(directory)),
+            signing: RwLock::default(),
             switches: watch::Sender::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
             store,
@@ -152,6 +155,7 @@ impl Engine {
             Link::Duty(_) => "d",
             Link::Events(_) => "ofrep/v1/events",
             Link::Feed(_) => "calendar",
+            Link::Document(_) => "switch",
         };
         format!("{}/{door}/{}", self.shared.options.public_url, self.link_token(link))
     }

@@ -30,6 +30,7 @@ mod providers;
 mod pulse;
 mod recordings;
 mod running;
+mod signing;
 mod switches;
 mod texting;
 mod texts;

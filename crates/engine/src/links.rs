@@ -24,6 +24,8 @@ pub enum Link {
     Duty(ResponderId),
     /// `/calendar/{token}.ics`: a calendar feed, by its id; it counts until it is revoked.
     Feed(String),
+    /// `/switch/{token}`: the signed document of a switch, which anybody may keep.
+    Document(OrganizationId),
 }
 
 #[derive(Clone)]
@@ -53,6 +55,9 @@ impl Links {
                 [b"e".as_slice(), organization.as_str().as_bytes()].concat()
             }
             Link::Feed(id) => [b"c".as_slice(), id.as_bytes()].concat(),
+            Link::Document(organization) => {
+                [b"s".as_slice(), organization.as_str().as_bytes()].concat()
+            }
         };
         let seal = self.seal(&bytes);
         bytes.extend(seal);
@@ -77,6 +82,7 @@ impl Links {
             b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             b'c' => Some(Link::Feed(String::from_utf8(rest.to_vec()).ok()?)),
+            b's' => Some(Link::Document(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             _ => None,
         }
     }
@@ -91,7 +97,7 @@ impl Links {
             // Whose it is, the seal tells: a name may be long.
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
             // None of them is written to by mail: these lead nowhere.
-            Link::Events(_) | Link::Duty(_) | Link::Feed(_) => b"e".to_vec(),
+            Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => b"e".to_vec(),
         };
         bytes.extend(self.mail_seal(link));
         BASE32_NOPAD.encode(&bytes).to_lowercase()
@@ -155,6 +161,7 @@ mod tests {
             Link::Events("acme".into()),
             Link::Duty("ana".into()),
             Link::Feed("k3".to_owned()),
+            Link::Document("acme".into()),
         ] {
             let token = links.token(&link);
             assert_eq!(links.read(&token), Some(link));

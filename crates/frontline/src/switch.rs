@@ -1,8 +1,12 @@
 //! `frontline switch`: services off for one customer, and on again, from the machine itself.
 
-use std::process::ExitCode;
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use domain::{
     Number, OrganizationId, ResponderId,
@@ -46,6 +50,30 @@ Example:
         emergency: Option<Number>,
         #[command(flatten)]
         what: What,
+    },
+    /// Print the signed state of a customer's switch, or write it to a file
+    #[command(after_help = "\
+The file is replaced whole, so that a web server or a CDN can serve it at any moment.
+
+Example:
+  frontline switch document acme --to /srv/www/acme.jws")]
+    Document {
+        /// The organization's id
+        organization: String,
+        /// Write it to this file
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Print the public keys of the signed state, or sign with a new key from now on
+    #[command(after_help = "\
+The key before stays among the public ones until the next change.
+
+Example:
+  frontline switch keys --rotate")]
+    Keys {
+        /// Sign with a new key from now on
+        #[arg(long)]
+        rotate: bool,
     },
     /// Switch services on again
     #[command(after_help = "Example:\n  frontline switch enable acme")]
@@ -92,6 +120,22 @@ pub(crate) async fn run(
             tell(&engine, &switched(engine.switch(&organization, input).await)?, &scope);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Document { organization, to } => {
+            let organization = known(&engine, &organization)?;
+            let document = engine.switch_document(&organization).await?;
+            match to {
+                Some(file) => replace(&file, &document)?,
+                None => say(&document),
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Keys { rotate } => {
+            if rotate {
+                engine.rotate_switch_key().await?;
+            }
+            say(&engine.switch_keys().await?.to_string());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Enable { organization, what } => {
             let organization = known(&engine, &organization)?;
             let scope = Scope::of(what.service.as_deref())?;
@@ -101,6 +145,19 @@ pub(crate) async fn run(
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Whoever reads the file sees the state of before or of now, and nothing between.
+fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
+    let cannot = || format!("{} cannot be written", file.display());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut fresh = file.as_os_str().to_owned();
+    fresh.push(".unfinished");
+    fs::write(&fresh, text).with_context(cannot)?;
+    File::open(&fresh).and_then(|fresh| fresh.sync_all()).with_context(cannot)?;
+    fs::rename(&fresh, file).with_context(cannot)?;
+    let folder = File::open(folder.unwrap_or(Path::new(".")));
+    folder.and_then(|folder| folder.sync_all()).with_context(cannot)
 }
 
 fn switched(outcome: Result<Switch, EngineError>) -> anyhow::Result<Switch> {

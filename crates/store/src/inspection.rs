@@ -1,7 +1,8 @@
-//! Walks through the journals of all emergencies, a page of entries at a time, and says which entry
+//! Walks through the journals of all switches and emergencies, a page of entries at a time, and says which entry
 //! is not what was written.
 
 mod finding;
+mod switches;
 mod walk;
 
 use std::iter::Peekable;
@@ -29,6 +30,8 @@ pub struct Inspection {
     anchors: Peekable<Anchors>,
     walk: Option<Walk>,
     after: (i64, i64),
+    /// The switches that are still to come, by the number of their anchors.
+    switches: Option<std::vec::IntoIter<(i64, String)>>,
     stage: Stage,
 }
 
@@ -43,6 +46,7 @@ pub struct Inspected {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
+    Switches,
     Entries,
     EmptyJournals,
     Done,
@@ -65,7 +69,8 @@ impl Store {
             anchors: anchors.peekable(),
             walk: None,
             after: (i64::MIN, i64::MIN),
-            stage: Stage::Entries,
+            switches: None,
+            stage: Stage::Switches,
         }
     }
 }
@@ -74,6 +79,7 @@ impl Inspection {
     /// The next page; nothing once all is inspected.
     pub async fn next(&mut self) -> Result<Option<Inspected>, StoreError> {
         match self.stage {
+            Stage::Switches => self.next_switch().await.map(Some),
             Stage::Entries => self.next_entries().await.map(Some),
             Stage::EmptyJournals => self.empty_journals().await.map(Some),
             Stage::Done => Ok(None),
@@ -106,16 +112,22 @@ impl Inspection {
         if self.walk.as_ref().is_none_or(|walk| walk.number() != number) {
             self.finish(number, inspected);
             if !stored.belongs {
-                inspected.findings.push(Finding { number, wrong: Wrong::Orphaned });
+                inspected.findings.push(Finding::of(number, Wrong::Orphaned));
             }
         }
         let walk = self.walk.get_or_insert_with(|| Walk::new(number));
         walk.step(stored.link, stored.hash, &mut inspected.findings);
-        let here = |anchor: &Head| (anchor.number, anchor.sequence) == (number, sequence);
-        if let Some(anchor) = self.anchors.next_if(here)
-            && Some(anchor.hash) != stored.hash
+        self.compare((number, sequence), stored.hash, inspected);
+    }
+
+    /// Whether an anchor knows the same entry here.
+    fn compare(&mut self, here: (i64, i64), hash: Option<Hash>, inspected: &mut Inspected) {
+        let (number, sequence) = here;
+        let is_here = |anchor: &Head| (anchor.number, anchor.sequence) == here;
+        if let Some(anchor) = self.anchors.next_if(is_here)
+            && Some(anchor.hash) != hash
         {
-            inspected.findings.push(Finding { number, wrong: Wrong::Rewritten { upto: sequence } });
+            inspected.findings.push(Finding::of(number, Wrong::Rewritten { upto: sequence }));
         }
     }
 
@@ -131,7 +143,7 @@ impl Inspection {
                 Some(_) => Wrong::Missing { from: anchor.sequence, to: anchor.sequence },
                 None => Wrong::Gone { entries: anchor.sequence },
             };
-            inspected.findings.push(Finding { number, wrong });
+            inspected.findings.push(Finding::of(number, wrong));
         }
         inspected.heads.extend(ended);
     }
@@ -143,7 +155,7 @@ impl Inspection {
                    ORDER BY e.number LIMIT ?1";
         let rows = self.store.database.fetch(sql, values![MAX_EMPTY]).await?;
         let numbers = rows.into_iter().map(|row| row.single("number"));
-        let finding = |number| Finding { number, wrong: Wrong::Empty };
+        let finding = |number| Finding::of(number, Wrong::Empty);
         let findings = numbers.map(|number| number.map(finding)).collect::<Result<_, _>>()?;
         Ok(Inspected { findings, ..Inspected::default() })
     }

@@ -24,10 +24,11 @@ migrations![
     "0003_nodes",
     "0004_switch",
     "0006_doors",
+    "0007_switch_journal",
     "0008_unheard",
     "0012_swaps",
     "0014_feeds",
-    "0015_calendars"
+    "0015_calendars",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

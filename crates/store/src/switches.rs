@@ -55,9 +55,13 @@ impl Unit {
     ) -> &mut Self {
         for fact in facts {
             self.insert(
-                "INSERT INTO switch_facts (organization, sequence, at_us, actor, scope, body)
-                 VALUES (?1, COALESCE((SELECT MAX(sequence) FROM switch_facts
-                     WHERE organization = ?1), 0) + 1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO switch_facts (organization, sequence, at_us, actor, scope, body, hash)
+                 SELECT ?1, COALESCE(last.sequence, 0) + 1, ?2, ?3, ?4, ?5,
+                     fact_hash(last.hash, 0, COALESCE(last.sequence, 0) + 1, ?2,
+                         CAST(?1 AS TEXT) || ' ' || CAST(?4 AS TEXT), ?3, ?5)
+                 FROM (SELECT 1 AS always) AS one
+                 LEFT JOIN (SELECT sequence, hash FROM switch_facts WHERE organization = ?1
+                     ORDER BY sequence DESC LIMIT 1) AS last ON one.always = 1",
                 values![
                     organization,
                     fact.at,

@@ -1,6 +1,7 @@
 //! The switch for the vendor's own software, by the OpenFeature Remote Evaluation Protocol: every
 //! OpenFeature SDK can ask. No evaluation reads the database.
 
+mod document;
 mod failure;
 mod flag;
 mod keys;
@@ -51,6 +52,8 @@ pub(crate) fn router() -> Router<Web> {
         .route("/ofrep/v1/evaluate/flags", post(all))
         .route("/ofrep/v1/events", get(stream::with_key))
         .route("/ofrep/v1/events/{token}", get(stream::with_link))
+        .route("/switch/keys", get(document::keys))
+        .route("/switch/{token}", get(document::show))
         .layer(browsers)
 }
 

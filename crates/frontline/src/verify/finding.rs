@@ -33,7 +33,16 @@ pub(crate) fn sentence(finding: &Finding) -> String {
         Wrong::Empty => "it is there, and its journal is not".to_owned(),
         Wrong::Orphaned => "its journal is there, and it itself is not".to_owned(),
     };
-    format!("E-{}: {told}", finding.number)
+    format!("{}: {told}", name(finding))
+}
+
+/// `E-1042`, or "the switch of acme".
+fn name(finding: &Finding) -> String {
+    match &finding.organization {
+        Some(organization) => format!("the switch of {organization}"),
+        None if finding.number < 0 => "a switch".to_owned(),
+        None => format!("E-{}", finding.number),
+    }
 }
 
 pub(crate) fn as_json(finding: &Finding) -> serde_json::Value {
@@ -50,7 +59,8 @@ pub(crate) fn as_json(finding: &Finding) -> serde_json::Value {
         Wrong::Orphaned => ("orphaned", None),
     };
     json!({
-        "number": format!("E-{}", finding.number),
+        "number": (finding.number >= 0).then(|| format!("E-{}", finding.number)),
+        "organization": finding.organization,
         "wrong": name,
         "from": entries.map(|(from, _)| from),
         "to": entries.map(|(_, to)| to),

@@ -3,9 +3,18 @@
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The emergency's number, as it is stored.
+    /// The emergency's number, as it is stored; that of an anchor, if it is of a switch.
     pub number: i64,
+    /// Whose switch it is, if it is not the journal of an emergency.
+    pub organization: Option<String>,
     pub wrong: Wrong,
+}
+
+impl Finding {
+    /// Of an emergency.
+    pub fn of(number: i64, wrong: Wrong) -> Self {
+        Self { number, organization: None, wrong }
+    }
 }
 
 /// Entries are named by the sequence numbers that they have now, both ends included.

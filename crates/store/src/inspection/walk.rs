@@ -109,6 +109,6 @@ impl Walk {
     }
 
     fn report(&self, wrong: Wrong, findings: &mut Vec<Finding>) {
-        findings.push(Finding { number: self.head.number, wrong });
+        findings.push(Finding::of(self.head.number, wrong));
     }
 }

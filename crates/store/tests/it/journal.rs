@@ -1,14 +1,18 @@
 //! The journal cannot be altered unnoticed: somebody who has the file itself in their hands, and
 //! takes the triggers away first, changes it in every way there is.
 
-use domain::{Happening, Number};
+use domain::{
+    Actor, Happening, Number, OrganizationId,
+    switch::{Scope, Switch, SwitchFact, SwitchHappening},
+};
 use rusqlite::Connection;
 use store::{Finding, Head, Store, Unit, Wrong};
 
-use crate::sample::{Place, fact, fresh, open};
+use crate::sample::{Place, at, fact, fresh, open};
 
 contract! {
     what_nobody_touched_holds_and_each_head_is_named,
+    the_journal_of_a_switch_is_chained_as_well,
 }
 
 /// Two emergencies, with six entries and one.
@@ -167,7 +171,7 @@ async fn a_forger_who_knows_how_to_compute_the_hashes_is_found_by_an_anchor() {
     .unwrap();
     assert_eq!(inspect(&store, Vec::new()).await.1, [], "alone the file cannot tell");
     let (_, findings) = inspect(&store, anchors).await;
-    let expected = Finding { number: i64::from(one.0), wrong: Wrong::Rewritten { upto: 6 } };
+    let expected = Finding::of(i64::from(one.0), Wrong::Rewritten { upto: 6 });
     assert_eq!(findings, [expected]);
 }
 
@@ -205,4 +209,78 @@ async fn entries_of_the_version_before_are_chained_when_the_file_is_opened() {
     let store = before.open().await;
     let (chained, _) = inspect(&store, Vec::new()).await;
     assert_eq!(chained, heads);
+}
+
+/// Three entries of one switch and one of another.
+async fn switched(store: &Store) {
+    let warned = |scope: Scope| SwitchFact {
+        at: at(1),
+        actor: Actor::System,
+        scope,
+        happening: SwitchHappening::Expired,
+    };
+    for (organization, count) in [("acme", 3), ("bolt", 1)] {
+        let organization = OrganizationId::from(organization);
+        let facts: Vec<_> = (0..count).map(|_| warned(Scope::All)).collect();
+        let mut unit = Unit::new();
+        unit.save_switch(&Switch::new(organization.clone()), 0);
+        unit.append_switch(&organization, &facts);
+        store.commit(unit).await.expect("it is a database");
+    }
+}
+
+async fn the_journal_of_a_switch_is_chained_as_well(place: Place) {
+    let store = place.open().await;
+    two_journals(&store).await;
+    switched(&store).await;
+    let (heads, findings) = inspect(&store, Vec::new()).await;
+    assert_eq!(findings, []);
+    assert_eq!(heads.len(), 4, "two of switches, two of emergencies");
+    let (same, findings) = inspect(&store, heads.clone()).await;
+    assert_eq!((same, findings), (heads, Vec::new()), "anchors of switches hold, too");
+}
+
+#[tokio::test]
+async fn a_switch_that_was_changed_behind_the_programs_back_is_found() {
+    for (sql, expected) in [
+        (
+            "UPDATE switch_facts SET scope = 'x' WHERE organization = 'acme' AND sequence = 2",
+            vec![Wrong::Altered { from: 2, to: 2 }],
+        ),
+        (
+            "UPDATE switch_facts SET actor = '\"x\"' WHERE organization = 'acme' AND sequence = 3",
+            vec![Wrong::Altered { from: 3, to: 3 }],
+        ),
+        (
+            "DELETE FROM switch_facts WHERE organization = 'acme' AND sequence = 3",
+            vec![Wrong::CutOff { from: 3, to: 3 }],
+        ),
+        (
+            "DELETE FROM switch_facts WHERE organization = 'acme' AND sequence = 2",
+            vec![Wrong::Missing { from: 2, to: 2 }],
+        ),
+        (
+            "DELETE FROM switch_facts WHERE organization = 'acme'",
+            vec![Wrong::Gone { entries: 3 }, Wrong::Empty],
+        ),
+        ("DELETE FROM switches WHERE organization = 'acme'", vec![Wrong::Orphaned]),
+    ] {
+        let (place, store) = fresh().await;
+        switched(&store).await;
+        let (anchors, _) = inspect(&store, Vec::new()).await;
+        let file = Connection::open(place.file("frontline.db")).expect("it is a database");
+        file.execute_batch(
+            "DROP TRIGGER switch_facts_are_never_changed;
+             DROP TRIGGER switch_facts_are_never_deleted;",
+        )
+        .expect("it is a database");
+        file.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let (_, findings) = inspect(&store, anchors).await;
+        assert!(
+            findings.iter().all(|it| it.organization.as_deref() == Some("acme")),
+            "{findings:?}"
+        );
+        let wrong: Vec<_> = findings.into_iter().map(|finding| finding.wrong).collect();
+        assert_eq!(wrong, expected, "{sql}");
+    }
 }

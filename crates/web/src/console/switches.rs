@@ -14,6 +14,7 @@ use domain::{
     directory::Organization,
     switch::{Agreement, Authority, Position, Scope, Switch, SwitchFact, would_notice},
 };
+use engine::Link;
 use serde::Deserialize;
 
 use super::Desk;
@@ -64,6 +65,8 @@ struct SwitchPage {
     consent_needed: bool,
     told: u64,
     listeners: Vec<Listener>,
+    /// Where the signed document stands.
+    document: String,
     /// Whether any of them has asked lately.
     would_notice: bool,
     journal: Vec<(Moment, String)>,
@@ -177,6 +180,7 @@ async fn show(
         told: open.iter().map(|saved| saved.requesters).sum(),
         would_notice: listeners.iter().any(|listener| listener.would_notice),
         listeners,
+        document: web.engine.link_url(&Link::Document(id.clone())),
         journal: journal.iter().rev().map(|fact| entry(fact, &desk.clock)).collect(),
         id: id.to_string(),
         desk,

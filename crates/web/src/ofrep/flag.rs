@@ -1,17 +1,13 @@
 //! `services-enabled`, and `services-enabled.{service}`.
 
-use std::collections::BTreeSet;
-
 use domain::{
     OrganizationId,
-    switch::{Off, Scope},
+    switch::{ALL_SERVICES, Off, Scope, flag_of},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Web;
-
-const ALL: &str = "services-enabled";
 
 /// An evaluated flag.
 #[derive(Debug, Serialize)]
@@ -25,10 +21,10 @@ pub(super) struct Flag {
 
 /// What a flag's key asks about; `None` if there is no such flag.
 pub(super) fn scope(key: &str) -> Option<Scope> {
-    if key == ALL {
+    if key == ALL_SERVICES {
         return Some(Scope::All);
     }
-    let service = key.strip_prefix(ALL)?.strip_prefix('.')?;
+    let service = key.strip_prefix(ALL_SERVICES)?.strip_prefix('.')?;
     Scope::of(Some(service)).ok()
 }
 
@@ -43,19 +39,11 @@ impl Flag {
 
     /// All services, and each that the directory names or that was ever switched by itself.
     pub(super) fn all(web: &Web, organization: &OrganizationId) -> Vec<Self> {
-        let directory = web.engine.directory();
-        let named = directory.1.organization(organization).into_iter().flat_map(|known| {
-            known.services.iter().filter_map(|service| Scope::of(Some(service)).ok())
-        });
-        let switches = web.engine.switches();
-        let switched = switches.of(organization).into_iter();
-        let switched = switched.flat_map(|saved| saved.switch.positions.keys().cloned());
-        let scopes: BTreeSet<_> = [Scope::All].into_iter().chain(named).chain(switched).collect();
+        let scopes = web.engine.scopes_of(organization);
         scopes.iter().map(|scope| Self::of(web, organization, scope)).collect()
     }
 
     fn new(organization: &OrganizationId, scope: &Scope, off: Option<&Off>) -> Self {
-        let service = scope.service().map(|service| format!(".{service}")).unwrap_or_default();
         let mut metadata = Map::new();
         metadata.insert("organization".to_owned(), organization.as_str().into());
         if let Some(off) = off {
@@ -63,7 +51,7 @@ impl Flag {
             metadata.insert("until".to_owned(), off.until.to_string().into());
         }
         Self {
-            key: format!("{ALL}{service}"),
+            key: flag_of(scope),
             value: off.is_none(),
             reason: if off.is_some() { "TARGETING_MATCH" } else { "STATIC" },
             variant: if off.is_some() { "disabled" } else { "enabled" },

@@ -180,3 +180,22 @@ async fn a_listener_hears_of_a_change_and_of_what_it_missed() {
     assert_eq!(app.get("/ofrep/v1/events/nonsense").await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.get("/ofrep/v1/events").await.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn the_signed_document_is_the_same_until_something_changes() {
+    let app = TestApp::new().await;
+    let token = app.engine.link_token(&engine::Link::Document("acme".into()));
+    let path = format!("/switch/{token}");
+    let first = app.get(&path).await;
+    assert_eq!(first.header("cache-control"), "public, max-age=1, stale-if-error=604800");
+    assert_eq!(first.header("content-type"), "application/jose");
+    app.pass("1h").await;
+    let same = app.request(Method::GET, &path).header(header::IF_NONE_MATCH, first.header("etag"));
+    let same = app.send(same.body(Body::empty()).unwrap()).await;
+    assert_eq!(same.status, StatusCode::NOT_MODIFIED);
+    switch(&app, "disabled").await;
+    assert_ne!(app.get(&path).await.header("etag"), first.header("etag"));
+    for wrong in ["/switch/AAAA", &format!("/switch/{}", &token[1..])] {
+        assert_eq!(app.get(wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+}
