@@ -128,6 +128,8 @@ pub enum Notice {
     Hole {
         place: String,
     },
+    /// To the leads: nothing can be written down, and calling goes on from memory.
+    NothingWritten,
     /// "Reasonable time" has passed and it is not restored.
     NotRestored,
     /// The same, where services could be switched off: what that would do.

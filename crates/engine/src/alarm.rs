@@ -9,9 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use store::Unit;
 use tokio::task::JoinSet;
 
-use crate::{Engine, running::Stopping, timekeeping::Timekeeping};
+use crate::{
+    Engine, room::RoomKeeping, running::Stopping, timekeeping::Timekeeping, unwritten::PEEK,
+};
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Between two looks while nothing can be written down.
+const UNWRITTEN: Duration = Duration::from_millis(200);
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long the same idempotency key gives the same answer.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -23,15 +27,17 @@ const SIDE_BY_SIDE: u32 = 64;
 impl Engine {
     pub(crate) async fn keep_time(&self, mut stopping: Stopping) {
         let mut tidy_at = self.now();
-        let mut timekeeping = Timekeeping::default();
+        let (mut timekeeping, mut room) = (Timekeeping::default(), RoomKeeping::default());
         while !stopping.is_asked() {
             self.shared.pulse.beat("the clock", self.now());
             if tidy_at <= self.now() {
                 tidy_at = self.now() + TIDY_EVERY;
                 self.forget_what_is_old().await;
             }
+            self.mind_unwritten().await;
             self.wake_due().await;
             self.keep_clock(&mut timekeeping).await;
+            self.keep_room(&mut room).await;
             if let Err(error) = self.refresh_directory().await {
                 tracing::error!(%error, "the directory cannot be read; trying again in a second");
             }
@@ -63,7 +69,8 @@ impl Engine {
         let mut woken = 0;
         loop {
             let now = self.now();
-            let claimed = self.shared.store.claim_due(now, now + WAKING, SIDE_BY_SIDE).await;
+            let limit = if self.shared.unwritten.is_troubled() { PEEK } else { SIDE_BY_SIDE };
+            let claimed = self.shared.store.claim_due(now, now + WAKING, limit).await;
             let due = match claimed {
                 Ok(due) => due,
                 Err(error) => {
@@ -73,7 +80,7 @@ impl Engine {
             };
             let mut tasks = JoinSet::new();
             let found = due.len();
-            for number in due {
+            for number in self.not_handled(due, now) {
                 let engine = self.clone();
                 tasks.spawn(async move { (number, engine.apply(number, Input::Woken).await) });
             }
@@ -94,13 +101,18 @@ impl Engine {
             woken += self.wake_tickets().await + self.wake_switches().await;
             woken += self.give_up_unconfirmed().await;
             woken += self.wake_swaps().await;
-            if failed || found < SIDE_BY_SIDE as usize {
+            let is_more = found >= limit as usize && !self.shared.unwritten.is_troubled();
+            if failed || !is_more {
                 return woken;
             }
         }
     }
 
     async fn until_next_wake(&self) -> Duration {
+        if self.shared.unwritten.is_troubled() {
+            // What is due stays due: not at full speed.
+            return UNWRITTEN;
+        }
         let Ok(Some(at)) = self.shared.store.earliest_wake().await else { return LOOK_AGAIN };
         let now = self.now();
         if at <= now {

@@ -4,7 +4,9 @@
 use domain::{Emergency, Input, Number, Transition};
 use store::{Saved, StoreError, Unit};
 
-use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
+use crate::{
+    Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings, unwritten::may_be_held,
+};
 
 /// How often a lost race is tried again before the caller hears of it.
 pub(crate) const MAX_RACES: u32 = 20;
@@ -15,10 +17,26 @@ impl Engine {
         for _ in 0..MAX_RACES {
             let saved = self.load(number).await?;
             let snapshot = self.snapshot();
-            let turn = saved.emergency.handle(input.clone(), snapshot.world(saved.requesters))?;
-            match self.commit_turn(&saved, turn, &snapshot, Unit::new()).await {
-                Err(EngineError::Store(StoreError::Conflict)) => {}
-                other => return other,
+            let held = self.held(&saved);
+            let before = held.as_ref().map_or(&saved.emergency, |held| held.state());
+            let turn = before.handle(input.clone(), snapshot.world(saved.requesters))?;
+            let was_held = held.is_some();
+            let turn = match held {
+                Some(held) => held.and(turn),
+                None => turn,
+            };
+            let spare = may_be_held(&input).then(|| turn.clone());
+            match (self.commit_turn(&saved, turn, &snapshot, Unit::new()).await, spare) {
+                (Err(EngineError::Store(StoreError::Conflict)), _) => {}
+                (Err(EngineError::Store(error)), Some(turn)) if self.is_unwritable(&error) => {
+                    return Ok(self.hold(&saved, turn, &snapshot, &error));
+                }
+                (stored, _) => {
+                    if was_held && stored.is_ok() {
+                        self.forget_held(number);
+                    }
+                    return stored;
+                }
             }
         }
         Err(StoreError::Conflict.into())

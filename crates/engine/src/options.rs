@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use channels::{Channel, Secret};
 use store::Lane;
 
+use crate::{HeartbeatOptions, WatchOptions};
+
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The name of this node, for people.
@@ -24,6 +26,12 @@ pub struct Options {
     pub subscribers: Vec<Subscriber>,
     /// How deliveries and requesters get their names.
     pub ids: crate::Ids,
+    /// The service outside that raises the alarm when nothing is heard of this.
+    pub heartbeat: Option<HeartbeatOptions>,
+    /// Another installation, which this one watches.
+    pub watch: Option<WatchOptions>,
+    /// How much room is kept on the disk for when it is full, in bytes.
+    pub reserve_bytes: u64,
 }
 
 /// How a call is opened. `{room}` in the link becomes a name that cannot be guessed.

@@ -14,6 +14,8 @@ pub struct Running {
     loops: Vec<JoinHandle<()>>,
     /// What goes on until the loops have ended: saying to the other nodes that this one lives.
     among_nodes: Vec<JoinHandle<()>>,
+    /// The heartbeat to the outside, and the look at another installation.
+    beside: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -39,6 +41,7 @@ impl Running {
     /// than `within`: its lease runs out, and it is sent once more.
     pub async fn stop(mut self, within: Duration) -> bool {
         let _ = self.stop.send(true);
+        self.beside.iter().for_each(JoinHandle::abort);
         let loops = std::mem::take(&mut self.loops);
         let aborts: Vec<_> = loops.iter().map(JoinHandle::abort_handle).collect();
         let all = async {
@@ -59,7 +62,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        for handle in self.loops.iter().chain(&self.among_nodes) {
+        for handle in self.loops.iter().chain(&self.among_nodes).chain(&self.beside) {
             handle.abort();
         }
     }
@@ -85,6 +88,15 @@ impl Engine {
             let engine = self.clone();
             among_nodes.push(tokio::spawn(async move { engine.listen_to_nodes(heard).await }));
         }
-        Ok(Running { engine: self.clone(), loops, among_nodes, stop })
+        let mut beside = Vec::new();
+        if let Some(heartbeat) = self.options().heartbeat.clone() {
+            let engine = self.clone();
+            beside.push(tokio::spawn(async move { engine.beat_outside(heartbeat).await }));
+        }
+        if let Some(watch) = self.options().watch.clone() {
+            let engine = self.clone();
+            beside.push(tokio::spawn(async move { engine.watch_other(watch).await }));
+        }
+        Ok(Running { engine: self.clone(), loops, among_nodes, beside, stop })
     }
 }

@@ -4,22 +4,26 @@ mod bridge;
 mod database;
 mod email;
 mod environment;
+mod heartbeat;
 mod log;
 mod secret;
 mod server;
 mod slack;
 mod telegram;
 mod twilio;
+mod watch;
 mod webhook;
 
 pub(crate) use bridge::Bridge;
 pub(crate) use database::Database;
 pub(crate) use email::{Email, Inbound};
+pub(crate) use heartbeat::Heartbeat;
 pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
 pub(crate) use slack::Slack;
 pub(crate) use telegram::Telegram;
 pub(crate) use twilio::Twilio;
+pub(crate) use watch::Watch;
 pub(crate) use webhook::Webhook;
 
 use std::path::{Path, PathBuf};
@@ -51,6 +55,8 @@ pub(crate) struct Configuration {
     pub(crate) switch: SwitchSettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
+    pub(crate) heartbeat: Option<Heartbeat>,
+    pub(crate) watch: Option<Watch>,
     pub(crate) log: Log,
 }
 
@@ -108,6 +114,12 @@ impl Configuration {
         }
         if let Some(telegram) = &mut self.telegram {
             telegram.settle(folder)?;
+        }
+        if let Some(heartbeat) = &mut self.heartbeat {
+            heartbeat.settle(folder)?;
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.settle(folder)?;
         }
         for (index, webhook) in self.webhook.iter_mut().enumerate() {
             webhook.settle(index, folder)?;

@@ -18,7 +18,7 @@ use url::Url;
 use web::{Site, Web};
 
 use crate::{
-    config::{self, Configuration},
+    config::{self, Configuration, Heartbeat, Watch},
     logging,
     terminal::say,
 };
@@ -26,6 +26,8 @@ use supervisor::Supervisor;
 
 pub(crate) use voices::voices;
 
+/// Kept free on the disk of the database for when it is full: hours of work.
+const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
 /// How long deliveries that are under way may take once we stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
@@ -114,6 +116,9 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         voices: voices(configuration)?,
         subscribers: subscribers.collect::<Result<_, _>>()?,
         ids: engine::Ids::default(),
+        heartbeat: configuration.heartbeat.as_ref().map(Heartbeat::options).transpose()?,
+        watch: configuration.watch.as_ref().map(Watch::options).transpose()?,
+        reserve_bytes: RESERVE_BYTES,
     })
 }
 

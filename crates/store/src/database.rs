@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 use crate::{
     NodeId, StoreError, Unit,
     postgres::{Heard, Postgres},
-    sqlite::{Files, Sqlite},
+    sqlite::{Files, Room, Sqlite},
     value::{Row, Value},
 };
 
@@ -110,6 +110,14 @@ impl Database {
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.fetch_few(sql, values).await?.into_iter().next())
+    }
+
+    /// The room on its disk, where that is ours to keep.
+    pub(crate) async fn tend_reserve(&self, wanted: u64) -> Result<Option<Room>, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.tend_reserve(wanted).await.map(Some),
+            Self::Postgres(_) => Ok(None),
+        }
     }
 
     /// Writes a copy of the whole database to a file, while it is in use.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::{Files, Lane, Store, StoreError, Unit, value::values};
+use crate::{Files, Lane, Room, Store, StoreError, Unit, value::values};
 
 /// How long a secret is.
 const SECRET_BYTES: usize = 32;
@@ -80,6 +80,12 @@ impl Store {
             Vec::new(),
         );
         self.commit(unit).await
+    }
+
+    /// Keeps so many bytes of the disk free for when it is full, and says how much room there is. `None`
+    /// where the database's disk is not ours.
+    pub async fn tend_reserve(&self, wanted: u64) -> Result<Option<Room>, StoreError> {
+        self.database.tend_reserve(wanted).await
     }
 
     pub async fn counts(&self) -> Result<Counts, StoreError> {

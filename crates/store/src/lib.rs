@@ -49,7 +49,7 @@ pub use moving::{MoveError, Moving, Step};
 pub use nodes::{GONE_AFTER, Heartbeat, Lease, Node, NodeId};
 pub use postgres::Heard;
 pub use records::*;
-pub use sqlite::{Files, Restoration};
+pub use sqlite::{Files, Restoration, Room};
 pub use swaps::SavedSwap;
 pub use switches::SavedSwitch;
 pub use tickets::{SavedTicket, TicketFilter};

@@ -99,6 +99,32 @@ impl Store {
         found.map_or(Ok(None), |row: Row| row.single("deadline"))
     }
 
+    /// When the page that is due first in a lane is, or was: past, if nobody sends it.
+    pub async fn earliest_page(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT MIN(due_at_us) FROM deliveries
+                   WHERE lane = ?1 AND status = 'waiting' AND urgency = 0";
+        let found = self.database.find(sql, values![lane.name()]).await?;
+        found.map_or(Ok(None), |row: Row| row.single("deadline"))
+    }
+
+    /// What responders are to be sent now in a lane, pages first, without taking it: for when nothing
+    /// can be written.
+    pub async fn due_pages(
+        &self,
+        lane: Lane,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let sql = "SELECT id, emergency, ticket, lane, urgency, recipient,
+                       COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
+                       queued_at_us, attempts
+                   FROM deliveries
+                   WHERE lane = ?1 AND status = 'waiting' AND urgency IN (0, 1) AND due_at_us <= ?2
+                   ORDER BY urgency, due_at_us LIMIT ?3";
+        let rows = self.database.fetch_few(sql, values![lane.name(), now, limit]).await?;
+        rows.into_iter().map(|row| delivery(&mut row.cells("delivery"))).collect()
+    }
+
     /// Whether a delivery is still to be sent, and by this node: it was not answered or overtaken
     /// meanwhile, and nobody took it over while this node could not be heard.
     pub async fn may_send(&self, id: &str) -> Result<bool, StoreError> {

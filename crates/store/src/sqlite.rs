@@ -7,6 +7,7 @@ mod files;
 mod functions;
 mod migrations;
 mod readers;
+mod reserve;
 mod restore;
 mod statement;
 mod writer;
@@ -28,6 +29,8 @@ use crate::{
 };
 pub use files::Files;
 use readers::Readers;
+use reserve::Reserve;
+pub use reserve::Room;
 pub use restore::Restoration;
 pub(crate) use restore::only_ours;
 use writer::Writer;
@@ -54,14 +57,25 @@ impl Sqlite {
         blocking(move || Self::open_now(path)).await
     }
 
+    /// On a full disk the room that is kept for it lets us begin.
     fn open_now(path: PathBuf) -> Result<Self, StoreError> {
+        let opened = Self::try_open(path.clone());
+        if opened.is_err() && Reserve::beside(&path).give_up() {
+            return Self::try_open(path);
+        }
+        opened
+    }
+
+    fn try_open(path: PathBuf) -> Result<Self, StoreError> {
         make_file(&path).map_err(|error| cannot_open(&path, error))?;
         let mut connection = connect(&path)?;
+        checkpoint::settle(&connection);
         migrations::run(&mut connection)?;
         let readers = Arc::new(Readers::open(&path)?);
         let checkpoints = checkpoint::start(connect(&path)?).map_err(unavailable)?;
         let (jobs, waiting) = mpsc::channel(MAX_WAITING_UNITS);
-        Writer::new(connection, waiting, checkpoints).start().map_err(unavailable)?;
+        let reserve = Reserve::beside(&path);
+        Writer::new(connection, waiting, checkpoints, reserve).start().map_err(unavailable)?;
         Ok(Self { path, jobs, readers })
     }
 
@@ -87,6 +101,12 @@ impl Sqlite {
     ) -> Result<Vec<Row>, StoreError> {
         let readers = Arc::clone(&self.readers);
         blocking(move || readers.read(sql, &values)).await
+    }
+
+    /// Keeps so much room on the disk, and says how much there is.
+    pub(crate) async fn tend_reserve(&self, wanted: u64) -> Result<Room, StoreError> {
+        let reserve = Reserve::beside(&self.path);
+        blocking(move || reserve.tend(wanted).map_err(unavailable)).await
     }
 
     pub(crate) async fn backup(&self, files: &Path, to: &Path) -> Result<Files, StoreError> {
@@ -192,6 +212,39 @@ mod tests {
             assert!(written < 500_000_000, "the log has not been started anew once");
         }
         assert!(std::fs::metadata(&path).unwrap().len() > 0);
+    }
+
+    #[tokio::test]
+    async fn room_that_is_kept_is_used_once_the_disk_is_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let sqlite = Sqlite::open(&folder.path().join("frontline.db")).await.unwrap();
+        let room = sqlite.tend_reserve(1 << 20).await.unwrap();
+        assert_eq!(room.reserve_bytes, 1 << 20);
+        sqlite.write(pragma("PRAGMA max_page_count = 1")).await.unwrap(); // Not below its size.
+        sqlite.write(large("large")).await.unwrap_err();
+        assert!(!folder.path().join("frontline.db-reserve").exists());
+    }
+
+    #[tokio::test]
+    async fn a_start_moves_the_log_into_the_file_before_it_is_trusted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("frontline.db");
+        let before = connect(&path).unwrap();
+        before.execute_batch("CREATE TABLE kept (it); INSERT INTO kept VALUES ('here')").unwrap();
+        let log = folder.path().join("frontline.db-wal");
+        assert!(std::fs::metadata(&log).unwrap().len() > 0);
+        // As a crash leaves it: nothing is tidied up.
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(&path, &copy).unwrap();
+        std::fs::copy(&log, folder.path().join("copy.db-wal")).unwrap();
+
+        let after = connect(&copy).unwrap();
+        checkpoint::settle(&after);
+        assert_eq!(std::fs::metadata(folder.path().join("copy.db-wal")).unwrap().len(), 0);
+        let alone = folder.path().join("alone.db");
+        std::fs::copy(&copy, &alone).unwrap();
+        let kept = connect(&alone).unwrap().query_row("SELECT it FROM kept", [], |row| row.get(0));
+        assert_eq!(kept, Ok("here".to_owned()), "the file alone holds it");
     }
 
     fn pragma(sql: &'static str) -> Unit {

@@ -17,8 +17,9 @@ const MAY_USE: [(&str, &[&str]); 10] = [
 ];
 
 /// Libraries that only these crates may use.
-const ONE_ROOM: [(&str, &[&str]); 8] = [
+const ONE_ROOM: [(&str, &[&str]); 9] = [
     ("rusqlite", &["store"]),
+    ("rustix", &["store"]),
     ("tokio-postgres", &["store"]),
     ("lettre", &["channels"]),
     ("reqwest", &["channels", "frontline"]),

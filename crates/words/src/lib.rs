@@ -23,6 +23,7 @@ mod speech;
 pub mod switch;
 pub mod time;
 pub mod timeline;
+pub mod watch;
 mod wording;
 
 use domain::message::Message;

@@ -1,5 +1,5 @@
 //! No room where the data is: requests are refused with what to do, pages that are on disk still go
-//! out, and once there is room everything goes on.
+//! out, whoever has not answered is called on, and once there is room everything goes on.
 
 use std::{
     fs::{self, File},
@@ -40,6 +40,10 @@ pub(super) async fn prove(program: &Path) -> anyhow::Result<String> {
     ensure!(refused > 0, "the disk was full and nothing was refused");
     let late = on_their_way.iter().filter(|one| trial.pages.arrivals.first(**one).is_none());
     ensure!(late.count() == 0, "pages that were on disk waited for room");
+    trial
+        .pages_go_on(&[], GOES_ON_WITHIN)
+        .await
+        .context("nobody was called while the disk was full")?;
 
     trial.pages.set(Mood::Takes(PROVIDER_TAKES));
     disk.make_room()?;

@@ -273,6 +273,7 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::CameIn { .. } => "came-in",
         Notice::TakenOver { .. } => "taken-over",
         Notice::Hole { .. } => "hole",
+        Notice::NothingWritten => "nothing-written",
         Notice::NotRestored => "not-restored",
         Notice::SwitchProposed { .. } => "switch-proposed",
         Notice::ConsentAnswered { .. } => "consent-answered",

@@ -3,7 +3,7 @@
 use channels::{DeliveryError, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
-use store::Delivery;
+use store::{Delivery, DeliveryStatus};
 
 use super::discreet::discreet;
 use crate::Engine;
@@ -39,6 +39,11 @@ impl Engine {
 
     /// Whether nobody answered, and nothing newer came, while it waited. In doubt it is sent.
     async fn is_wanted(&self, delivery: &Delivery) -> bool {
+        if self.shared.unwritten.is_troubled() {
+            // It could not be claimed: nobody else can either.
+            let found = self.shared.store.delivery(&delivery.id).await;
+            return !matches!(found, Ok(Some((_, status))) if status != DeliveryStatus::Waiting);
+        }
         self.shared.store.may_send(&delivery.id).await.unwrap_or(true)
     }
 
@@ -52,11 +57,21 @@ impl Engine {
         }
         let mut unit = store::Unit::new();
         unit.accepted(&delivery.id, sent.provider_id.as_deref(), sent.is_final, self.now());
-        if sent.is_final {
+        let owed = unit.clone();
+        let stored = if sent.is_final {
             self.note_arrival(delivery, unit).await
         } else {
-            Ok(self.shared.store.commit(unit).await?)
+            self.shared.store.commit(unit).await.map_err(crate::EngineError::from)
+        };
+        if let Err(crate::EngineError::Store(error)) = &stored
+            && self.is_unwritable(error)
+        {
+            self.shared.unwritten.begins(error);
+            self.shared.unwritten.was_sent(&delivery.id);
+            self.shared.unwritten.owe(owed);
+            return Ok(());
         }
+        stored
     }
 
     async fn was_not_sent(

@@ -11,6 +11,8 @@ use crate::{Engine, outgoing::LEASE, running::Stopping};
 
 /// The net under the wake-ups: another node's work, a lease that ran out.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Between two looks while nothing can be claimed.
+const UNCLAIMED: Duration = Duration::from_millis(250);
 /// How many are claimed at once.
 const BATCH: usize = 64;
 
@@ -124,17 +126,31 @@ impl Engine {
     }
 
     pub(crate) async fn claim(&self, lane: Lane, most: usize) -> Vec<Delivery> {
+        if self.shared.unwritten.is_troubled() {
+            return self.due_from_memory(lane, most).await;
+        }
         let now = self.now();
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let claimed = self.shared.store.claim(lane, now, now + LEASE, most).await;
-        claimed.unwrap_or_else(|error| {
-            tracing::error!(?lane, %error, "the outbox cannot be read; trying again in a second");
-            Vec::new()
-        })
+        match claimed {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::error!(?lane, %error, "nothing can be claimed; trying again in a second");
+                if !self.is_unwritable(&error) {
+                    return Vec::new();
+                }
+                self.shared.unwritten.begins(&error);
+                self.due_from_memory(lane, most as usize).await
+            }
+        }
     }
 
     /// How long until something of this lane is due, a second at most.
     async fn until_next(&self, lane: Lane) -> Duration {
+        if self.shared.unwritten.is_troubled() {
+            // What is due stays due: not at full speed.
+            return UNCLAIMED;
+        }
         match self.shared.store.earliest_due(lane).await {
             Ok(Some(at)) => {
                 let wait = at.duration_since(self.now()).max(SignedDuration::ZERO);

@@ -146,9 +146,17 @@ impl Engine {
             unit.address_died(&row, died, snapshot.now);
             outgoings.send_elsewhere(delivery, &row, died, &mut unit);
         }
-        self.shared.store.commit(unit).await?;
-        outgoings.hand_over();
-        if let Some((number, responder, contact)) = page_of(delivery) {
+        let page = page_of(delivery);
+        match self.shared.store.commit(unit.clone()).await {
+            Ok(()) => outgoings.hand_over(),
+            // The next contact method does not wait for a disk.
+            Err(error) if page.is_some() && self.is_unwritable(&error) => {
+                self.shared.unwritten.begins(&error);
+                self.shared.unwritten.owe(unit);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if let Some((number, responder, contact)) = page {
             let failed = Input::PageFailed { responder, contact, problem };
             match self.apply(number, failed).await {
                 Ok(_) | Err(EngineError::Refused(_)) => {}

@@ -46,7 +46,7 @@ impl Providers {
 
 impl Engine {
     /// Hands a message to the first provider of its lane that takes it.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         delivery: &Delivery,
         message: &Outgoing,
@@ -111,7 +111,7 @@ impl Engine {
         let changed = self.shared.providers.with(lane, index, |breaker| {
             let before = breaker.is_open();
             match sent {
-                // Who refuses one message, or asks for patience, has answered.
+                // Who refuses one message has answered.
                 Ok(_) | Err(DeliveryError::Refused(_)) => breaker.succeeded(),
                 Err(DeliveryError::Unavailable(_) | DeliveryError::Busy(_)) => breaker.failed(now),
             }
@@ -134,13 +134,13 @@ impl Engine {
         self.options().voices.get(&lane).map_or(&[][..], Vec::as_slice)
     }
 
-    /// The providers that failed again and again, with their lanes.
+    /// The providers that have just failed again and again, with their lanes.
     pub fn failing_providers(&self) -> Vec<(Lane, String)> {
-        let mut failing = Vec::new();
+        let (mut failing, now) = (Vec::new(), self.now());
         for (lane, channels) in &self.options().voices {
             for (index, channel) in channels.iter().enumerate() {
-                let is_open = self.shared.providers.with(*lane, index, |breaker| breaker.is_open());
-                if is_open == Some(true) {
+                let rests = |breaker: &mut Breaker| breaker.resting_until(now).is_some();
+                if self.shared.providers.with(*lane, index, rests) == Some(true) {
                     failing.push((*lane, channel.name().to_owned()));
                 }
             }

@@ -25,7 +25,7 @@ struct Address {
 
 impl Engine {
     /// The message, ready for its provider; an error is final and says what to mend.
-    pub(super) fn outgoing(&self, delivery: &Delivery) -> Result<Outgoing, String> {
+    pub(crate) fn outgoing(&self, delivery: &Delivery) -> Result<Outgoing, String> {
         if self.options().voices.get(&delivery.lane).is_none_or(Vec::is_empty) {
             return Err(format!("no provider is set up for {}", provider(delivery.lane)));
         }

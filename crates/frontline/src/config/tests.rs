@@ -88,6 +88,37 @@ from = "+15550100009"
 }
 
 #[test]
+fn who_watches_is_configured() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("beat.url"), "https://hc.example.com/ping/secret\n").unwrap();
+    let file = r#"
+[heartbeat]
+url_file = "beat.url"
+every = "30s"
+[watch]
+url = "https://emergency.example.com/"
+gone_after = "2m"
+"#;
+    let read = load(folder.path(), file, &[]).unwrap();
+    let heartbeat = read.heartbeat.unwrap().options().unwrap();
+    assert_eq!(heartbeat.every.as_secs(), 30);
+    assert!(!format!("{heartbeat:?}").contains("secret"), "its address is one");
+    let watch = read.watch.unwrap().options().unwrap();
+    assert_eq!((watch.every.as_secs(), watch.gone_after.as_secs()), (10, 120));
+    assert_eq!(watch.name, "emergency.example.com");
+    for (section, says) in [
+        ("[heartbeat]", "heartbeat.url is missing"),
+        ("[heartbeat]\nurl = \"hc.example.com\"", "heartbeat.url"),
+        ("[watch]", "watch.url is missing"),
+        ("[watch]\nurl = \"https://a.example\"\nevery = \"0s\"", "watch.every must be longer"),
+    ] {
+        let problem = sentence(&load(folder.path(), section, &[]).expect_err(section));
+        assert!(problem.contains(says), "{section}: {problem}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty"), "\n").unwrap();

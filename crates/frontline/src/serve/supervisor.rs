@@ -44,17 +44,17 @@ impl Supervisor {
         self.say("STOPPING=1\nSTATUS=Finishing what is under way");
     }
 
-    /// Says that we are alive as long as the engine's loops turn. Never ends.
+    /// Says that we are alive as long as the engine does its work. Never ends.
     pub(crate) async fn keep_alive(&self, engine: &Engine) {
         let Some(patience) = self.patience else { return std::future::pending().await };
         loop {
-            let stopped = engine.stopped_loops();
+            let stopped = engine.failures().await;
             if stopped.is_empty() {
                 self.say("WATCHDOG=1");
             } else {
                 tracing::error!(
                     ?stopped,
-                    "part of the program has stopped: systemd will restart it"
+                    "the program does not do its work: systemd will restart it"
                 );
             }
             tokio::time::sleep(patience / 3).await;

@@ -79,6 +79,22 @@ fn run(connection: &Connection, commits: &Receiver<()>, help_wanted: &AtomicBool
     }
 }
 
+/// Before anything is read: moves the whole log into the file.
+///
+/// After a flush that failed, frames may stand in the log that the disk never got, though the kernel shows
+/// them until the power goes; later frames would be lost behind them. In the file they are written anew.
+pub(super) fn settle(connection: &Connection) {
+    let moved = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        Ok(Moved { busy: row.get(0)?, log_pages: row.get(1)?, moved_pages: row.get(2)? })
+    });
+    match moved {
+        Ok(Moved { busy: false, .. }) => {}
+        // Another process has it open, and trusts what is in it.
+        Ok(moved) => tracing::debug!(?moved, "the log of another process is left alone"),
+        Err(error) => tracing::warn!(%error, "the log could not be moved into the database"),
+    }
+}
+
 fn checkpoint(connection: &Connection) -> Option<Moved> {
     let moved = connection.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)").and_then(|mut sql| {
         sql.query_row([], |row| {

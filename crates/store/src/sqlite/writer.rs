@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::{
     checkpoint::Checkpoints,
+    reserve::Reserve,
     statement::{Failure, execute, explain},
     unavailable,
 };
@@ -23,6 +24,7 @@ pub(super) struct Writer {
     connection: Connection,
     jobs: mpsc::Receiver<Job>,
     checkpoints: Checkpoints,
+    reserve: Reserve,
 }
 
 /// Why a whole transaction came to nothing: the same for everybody in it.
@@ -35,8 +37,9 @@ impl Writer {
         connection: Connection,
         jobs: mpsc::Receiver<Job>,
         checkpoints: Checkpoints,
+        reserve: Reserve,
     ) -> Self {
-        Self { connection, jobs, checkpoints }
+        Self { connection, jobs, checkpoints, reserve }
     }
 
     pub(super) fn start(self) -> std::io::Result<()> {
@@ -47,7 +50,11 @@ impl Writer {
     fn run(mut self) {
         let mut batch = Vec::with_capacity(MAX_UNITS_A_COMMIT);
         while self.jobs.blocking_recv_many(&mut batch, MAX_UNITS_A_COMMIT) > 0 {
-            let outcomes = self.transact(&batch).map_err(|error| Cause(Arc::new(error)));
+            let mut outcomes = self.transact(&batch);
+            if outcomes.as_ref().is_err_and(is_full) && self.reserve.give_up() {
+                outcomes = self.transact(&batch);
+            }
+            let outcomes = outcomes.map_err(|error| Cause(Arc::new(error)));
             match outcomes {
                 Ok(outcomes) => {
                     for (job, outcome) in batch.drain(..).zip(outcomes) {
@@ -133,4 +140,12 @@ impl Writer {
     fn run_sql(&self, sql: &str) -> rusqlite::Result<()> {
         self.connection.prepare_cached(sql)?.raw_execute().map(drop)
     }
+}
+
+/// Whether more room may help.
+fn is_full(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let Some(cause) = error.sqlite_error() else { return false };
+    cause.code == rusqlite::ErrorCode::DiskFull
+        || [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE].contains(&cause.extended_code)
 }

@@ -1,5 +1,7 @@
 //! Whether the program is alive, and able to do its work: `/healthz` and `/readyz`.
 
+use std::time::Duration;
+
 use axum::{Json, Router, extract::State, routing::get};
 use serde::Serialize;
 use store::Lane;
@@ -10,33 +12,66 @@ use crate::Web;
 /// The lanes that can wake somebody.
 const PAGING: [Lane; 4] = [Lane::Sms, Lane::Voice, Lane::Email, Lane::Webhook];
 
+/// A database that takes longer counts as gone.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
+
 #[derive(Debug, Serialize)]
 struct Healthy {
     status: &'static str,
+    /// What somebody should look at before it is too late.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 pub(crate) fn router() -> Router<Web> {
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready))
 }
 
-/// Fails when a loop of the engine has stopped: then only a restart helps.
+/// Fails when the engine does not do its work, and the database would let it: then only a restart helps.
 async fn alive(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
-    let stopped = web.engine.stopped_loops();
-    if !stopped.is_empty() {
-        let detail = format!("These loops have stopped: {}. Restart it.", stopped.join(", "));
+    let failures = web.engine.failures().await;
+    if !failures.is_empty() {
+        let detail = format!("Restart it: {}.", failures.join("; "));
         return Err(Problem::new(Kind::Unavailable, detail));
     }
-    Ok(Json(Healthy { status: "alive" }))
+    Ok(Json(Healthy { status: "alive", warnings: Vec::new() }))
 }
 
 /// Fails when a request could not be stored, or when nobody could be paged.
 async fn ready(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
-    web.engine.store().ping().await?;
+    let written = tokio::time::timeout(ANSWERS_WITHIN, web.engine.store().ping()).await;
+    written.map_err(|_| {
+        Problem::new(Kind::Unavailable, "The database does not answer: nothing can be stored.")
+    })??;
     let voices = &web.engine.options().voices;
     let can_page = |lane: &Lane| voices.get(lane).is_some_and(|channels| !channels.is_empty());
     if !PAGING.iter().any(can_page) {
         let detail = "No provider is configured that could page anybody: add [twilio] or [email].";
         return Err(Problem::new(Kind::Unavailable, detail));
     }
-    Ok(Json(Healthy { status: "ready" }))
+    let failing = web.engine.failing_providers();
+    let takes_pages = |lane: &Lane| {
+        let all = voices.get(lane).map_or(0, Vec::len);
+        failing.iter().filter(|(one, _)| one == lane).count() < all
+    };
+    let lines = failing.iter().map(|(lane, name)| {
+        format!("The provider {name} fails ({}), and is tried again.", lane.name())
+    });
+    if !PAGING.iter().any(takes_pages) {
+        let detail =
+            format!("No provider takes pages now. {}", lines.collect::<Vec<_>>().join(" "));
+        return Err(Problem::new(Kind::Unavailable, detail));
+    }
+    let mut warnings: Vec<_> = lines.collect();
+    if let Some(room) = web.engine.room().filter(store::Room::is_short) {
+        let free = room.free_bytes / 1_000_000;
+        warnings.push(format!(
+            "The disk of the database is nearly full, {free} MB are free: make room."
+        ));
+    }
+    let ahead = web.engine.clock().ahead();
+    if ahead.as_secs() > 0 {
+        warnings.push(format!("The machine's clock was set back by {} s.", ahead.as_secs()));
+    }
+    Ok(Json(Healthy { status: "ready", warnings }))
 }

@@ -61,6 +61,17 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
         Err(error) => tracing::warn!(%error, "figures of the database are left out"),
     }
 
+    if let Some(room) = web.engine.room() {
+        let bytes = Family::<Labels, Gauge>::default();
+        set(&bytes, "what", "free", room.free_bytes);
+        set(&bytes, "what", "reserve", room.reserve_bytes);
+        let help = "Room on the database's disk: free, and kept for when it is full";
+        registry.register_with_unit("disk_room", help, Unit::Bytes, bytes);
+    }
+    let failing = Gauge::<i64>::default();
+    failing.set(i64::try_from(web.engine.failing_providers().len()).unwrap_or(i64::MAX));
+    registry.register("failing_providers", "Providers that fail again and again", failing);
+
     let mut text = String::new();
     encode(&mut text, &registry)
         .map_err(|error| Problem::new(Kind::Internal, format!("Figures: {error}.")))?;

@@ -203,6 +203,11 @@ impl Problem {
         self
     }
 
+    pub(crate) fn with_detail(mut self, detail: String) -> Self {
+        self.0.detail = detail;
+        self
+    }
+
     pub(crate) fn retry_after(mut self, secs: u32) -> Self {
         self.0.retry_after_secs = Some(secs);
         self

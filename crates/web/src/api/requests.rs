@@ -11,9 +11,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::message::TicketReason;
-use engine::{Accepted, Opened, Submission};
+use engine::{Accepted, EngineError, Opened, Submission};
 use jiff::Timestamp;
 use serde::Serialize;
+use store::StoreError;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -93,7 +94,8 @@ async fn send(
             let idempotency_key = key.map(|key| key.scoped("/api/v1/requests"));
             let request = body.into_request();
             let submission = Submission { request, raw: raw.into(), source, idempotency_key };
-            let accepted = web.engine.submit(submission).await?;
+            let accepted = web.engine.submit(submission).await;
+            let accepted = accepted.map_err(|error| or_call(&web, error))?;
             Ok(AcceptedView::of(accepted, warnings).into_response())
         }
         Err(problem) => {
@@ -102,6 +104,19 @@ async fn send(
             }
             Err(problem)
         }
+    }
+}
+
+/// What cannot be written down has not been taken in: there is still the phone.
+fn or_call(web: &Web, error: EngineError) -> Problem {
+    let is_unwritten = matches!(error, EngineError::Store(StoreError::Unavailable(_)));
+    let problem = Problem::from(error);
+    match &web.site.phone {
+        Some(phone) if is_unwritten => problem.with_detail(format!(
+            "This could not be written down, so it has not been taken in. Try again in a few seconds, or \
+             call {phone}."
+        )),
+        _ => problem,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
+use engine::Beat;
 use store::Lane;
 
 use super::Desk;
@@ -18,8 +19,10 @@ struct HealthPage {
     desk: Desk,
     verdict: &'static str,
     store: String,
-    /// Parts that have stopped.
-    stopped: String,
+    /// What does not work, each in a line.
+    problems: Vec<String>,
+    warnings: Vec<String>,
+    heartbeat: Option<String>,
     desk_hours: &'static str,
     open: u64,
     unanswered: u64,
@@ -79,21 +82,24 @@ async fn show(
         problem: saved.problem,
     });
     let calendars = calendars.collect();
-    let stopped = web.engine.stopped_loops().join(", ");
+    let problems = web.engine.vitals().await.problems();
+    let warnings = warnings(&web);
     let findings = web.engine.findings();
     let told = |holes: &[domain::directory::Hole]| {
         holes.iter().take(MAX_SHOWN).map(ToString::to_string).collect::<Vec<_>>()
     };
     let holes = told(&findings.open);
     Ok(page(&HealthPage {
-        verdict: match (&written, stopped.is_empty(), late, holes.is_empty()) {
+        verdict: match (&written, problems.is_empty(), late, holes.is_empty()) {
             (Err(_), ..) => "We cannot write anything down",
-            (Ok(()), false, ..) => "A part of Frontline has stopped: restart it",
+            (Ok(()), false, ..) => "A part of Frontline does not work",
             (Ok(()), true, true, _) => "Messages are late",
             (Ok(()), true, false, false) => "It works, and a page could fall through",
             (Ok(()), true, false, true) => "Everything works",
         },
-        stopped,
+        problems,
+        warnings,
+        heartbeat: web.engine.last_beat().map(|beat| heartbeat(&beat)),
         store: written.map_or_else(
             |error| error.to_string(),
             |()| "takes and keeps what it is given".to_owned(),
@@ -112,4 +118,43 @@ async fn show(
         weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
         desk,
     }))
+}
+
+/// What somebody should look at before it is too late.
+fn warnings(web: &Web) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (lane, name) in web.engine.failing_providers() {
+        lines.push(format!(
+            "The provider {name} fails again and again ({}): it is tried again every 30 s.",
+            lane.name()
+        ));
+    }
+    if let Some(room) = web.engine.room().filter(store::Room::is_short) {
+        let (free, kept) = (room.free_bytes / 1_000_000, room.reserve_bytes / 1_000_000);
+        lines.push(format!(
+            "The disk of the database is nearly full: {free} MB are free, and {kept} MB are kept for when \
+             there are none. Make room."
+        ));
+    }
+    let ahead = web.engine.clock().ahead();
+    if ahead.as_secs() > 0 {
+        lines.push(format!(
+            "The machine's clock was set back by {ahead:#}: times are shown that much too late until it \
+             has caught up."
+        ));
+    }
+    lines
+}
+
+fn heartbeat(beat: &Beat) -> String {
+    match beat {
+        Beat::Heard { .. } => "heard by the service outside".to_owned(),
+        Beat::Unheard { problem } => format!("not taken by the service outside: {problem}"),
+        Beat::HeldBack { problems } => {
+            format!(
+                "held back, so that the service outside raises the alarm: {}",
+                problems.join("; ")
+            )
+        }
+    }
 }

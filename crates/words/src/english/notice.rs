@@ -13,6 +13,9 @@ pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wordin
     if let Notice::Duty(notice) = notice {
         return duty::notice(notice, reader);
     }
+    if *notice == Notice::NothingWritten {
+        return nothing_written();
+    }
     let of_switch = switch::notice(notice, brief, reader);
     // Without an emergency there is only the switch to name.
     let is_alone = of_switch.is_some() && brief.number.is_none();
@@ -100,6 +103,7 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
                 "The next step was called at once. Please fill it before the next night.",
             );
         }
+        Notice::NothingWritten => {}
         Notice::NotRestored => not_restored(brief, reader, wording),
         Notice::SwitchProposed { .. }
         | Notice::ConsentAnswered { .. }
@@ -110,6 +114,21 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         | Notice::SwitchedOn { .. }
         | Notice::Duty(_) => {}
     }
+}
+
+/// Of no emergency: of the line itself.
+fn nothing_written() -> Wording {
+    let subject = "Frontline cannot write anything down".to_owned();
+    let mut wording = Wording { subject, ..Wording::default() };
+    wording.text("Frontline:");
+    wording.opening = "About the emergency line itself.".to_owned();
+    tell(
+        &mut wording,
+        "Nothing can be written down: is the disk full? People are called from memory, new requests are \
+         refused.",
+    );
+    tell_more(&mut wording, "Please make room now.");
+    wording
 }
 
 fn not_restored(brief: &Brief, reader: &Reader, wording: &mut Wording) {

@@ -75,6 +75,7 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::CameIn { .. }
         | Notice::TakenOver { .. }
         | Notice::Hole { .. }
+        | Notice::NothingWritten
         | Notice::NotRestored
         | Notice::Duty(_) => return None,
     })

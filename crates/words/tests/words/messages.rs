@@ -149,6 +149,7 @@ fn notices() -> Vec<Notice> {
         Notice::CameIn { name: "Cho Min".to_owned() },
         Notice::TakenOver { by: "Ben Okafor".to_owned() },
         Notice::Hole { place: "schedule secondary".to_owned() },
+        Notice::NothingWritten,
         Notice::NotRestored,
         Notice::SwitchProposed {
             organization: "acme".into(),

@@ -81,7 +81,7 @@ impl Call {
     async fn find(web: &Web, id: &str, form: &Signed) -> Result<Self, Problem> {
         let unknown = || Problem::not_found("call");
         let store = web.engine.store();
-        let (delivery, _) = store.delivery(id).await?.ok_or_else(unknown)?;
+        let delivery = web.engine.find_delivery(id).await?.ok_or_else(unknown)?;
         let Recipient::Responder { responder, contact } = &delivery.to else {
             return Err(unknown());
         };

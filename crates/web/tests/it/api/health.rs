@@ -27,12 +27,41 @@ async fn a_loop_that_has_stopped_is_named() {
     assert_snapshot!(app.get("/healthz").await.shown(), @r#"
     503 application/problem+json
     {
-      "detail": "These loops have stopped: announcements, calls, mail, text messages, the clock, webhooks. Restart it.",
+      "detail": "Restart it: these loops have stopped: announcements, calls, mail, text messages, the clock, webhooks.",
       "status": 503,
       "title": "Frontline cannot do its work at the moment",
       "type": "/api/v1/problems/unavailable"
     }
     "#);
+}
+
+#[tokio::test]
+async fn a_deadline_that_nobody_handles_is_named() {
+    let app = TestApp::new().await;
+    app.outage().await;
+    app.pass("1s").await;
+    assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
+    app.engine.clock().advance(jiff::SignedDuration::from_mins(6));
+    let answer = app.get("/healthz").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.text().contains("E-1001's deadline is overdue by"), "{}", answer.text());
+    app.pass("1s").await;
+    assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_again_and_again_is_named_until_it_is_well() {
+    let app = TestApp::new().await;
+    app.wall.set_fault("+15550100001", Some(channels::wall::Fault::Unavailable));
+    app.outage().await;
+    for _ in 0..4 {
+        app.pass("4s").await;
+    }
+    let answer = app.get("/readyz").await;
+    assert_eq!(answer.status, StatusCode::OK, "others take pages");
+    assert!(answer.text().contains("The provider wall fails (sms)"), "{}", answer.text());
+    app.pass("1m").await;
+    assert!(!app.get("/readyz").await.text().contains("fails"));
 }
 
 #[tokio::test]
