@@ -3,6 +3,7 @@
 mod calendar_file;
 mod england;
 mod holidays;
+mod target;
 mod us_federal;
 
 pub use calendar_file::{CALENDAR_MAX_BYTES, NotHolidays, holidays_in};

@@ -60,6 +60,8 @@ pub enum Refused {
     NotRestored,
     #[error("say something first: the text is empty")]
     Empty,
+    #[error("this ticket is over: write in it, and it is opened again")]
+    TicketOver,
     #[error(
         "services are still switched off for this customer: any responder can switch them on \
          again, and then it can end"

@@ -179,6 +179,22 @@ pub enum Notice {
     },
     /// About being on call, and about no emergency.
     Duty(DutyNotice),
+    /// You have this ticket now.
+    TicketAssigned {
+        ticket: TicketNumber,
+        by: String,
+    },
+    /// To whoever has it: the requester has written, or says that it is not solved.
+    TicketWord {
+        ticket: TicketNumber,
+        by: String,
+        text: Option<String>,
+    },
+    /// To the leads and to whoever has it: the requester was to hear from the desk by then.
+    TicketOverdue {
+        ticket: TicketNumber,
+        due: Timestamp,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -239,6 +255,9 @@ pub enum News {
     BecameTicket {
         ticket: TicketNumber,
         note: Option<String>,
+        /// When the desk's word is due.
+        #[serde(default)]
+        respond_by: Option<Timestamp>,
     },
 }
 
@@ -314,6 +333,39 @@ impl Announcement {
             Self::PageDelivered { .. } => "page.delivered",
             Self::PageUnanswered { .. } => "page.unanswered",
             Self::SwitchChanged { .. } => "switch.changed",
+        }
+    }
+}
+
+impl Notice {
+    /// The ticket that it is about, if it is about one.
+    pub fn ticket(&self) -> Option<TicketNumber> {
+        match self {
+            Self::TicketAssigned { ticket, .. }
+            | Self::TicketWord { ticket, .. }
+            | Self::TicketOverdue { ticket, .. } => Some(*ticket),
+            Self::StandDown { .. }
+            | Self::NoLongerNeeded
+            | Self::Nudge { .. }
+            | Self::WentOn
+            | Self::Reminder { .. }
+            | Self::SilenceFilled { .. }
+            | Self::MoreReports { .. }
+            | Self::RequesterSaid { .. }
+            | Self::HeardNothing { .. }
+            | Self::Confirmed { .. }
+            | Self::CameIn { .. }
+            | Self::TakenOver { .. }
+            | Self::Hole { .. }
+            | Self::NotRestored
+            | Self::SwitchAsked { .. }
+            | Self::SwitchProposed { .. }
+            | Self::ConsentAnswered { .. }
+            | Self::SwitchNotConfirmed { .. }
+            | Self::SwitchedOff { .. }
+            | Self::SwitchEnds { .. }
+            | Self::SwitchedOn { .. }
+            | Self::Duty(_) => None,
         }
     }
 }

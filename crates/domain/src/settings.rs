@@ -75,6 +75,10 @@ pub struct CoverageSettings {
     /// How long the desk has to pick up a severity-1 ticket before it becomes an emergency.
     #[serde(with = "duration")]
     pub pickup_within: SignedDuration,
+    /// How long the desk has for its first word and for each after it, counted as
+    /// [`crate::Directory::respond_by`] does.
+    #[serde(with = "duration")]
+    pub respond_within: SignedDuration,
     /// Where the regular portal is; empty for the built-in one.
     pub portal_url: String,
 }
@@ -84,6 +88,7 @@ impl Default for CoverageSettings {
         Self {
             in_hours: InHours::Portal,
             pickup_within: SignedDuration::from_mins(15),
+            respond_within: SignedDuration::from_hours(24),
             portal_url: String::new(),
         }
     }

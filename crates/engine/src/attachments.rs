@@ -87,8 +87,8 @@ impl Engine {
                 self.apply(number, input).await.map(drop)
             }
             Case::Ticket(number) => {
-                let by = from.name.clone().unwrap_or_else(|| "Requester".to_owned());
-                self.ticket_reply(number, by, false, words::letter::attached(&file.name)).await
+                let text = words::letter::attached(&file.name);
+                self.requester_said(number, from.name.clone(), text).await
             }
         }
     }

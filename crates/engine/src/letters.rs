@@ -6,6 +6,7 @@ use domain::{
     directory::{Contact, ContactKind, Responder},
     id::RequesterId,
     input::From,
+    ticket::TicketInput,
 };
 use store::{Lane, RawRequest, Recipient, RequesterRow, StoreError, Unit};
 use words::letter::{self, Wish};
@@ -28,7 +29,9 @@ pub enum Case {
 impl Case {
     /// What a requester's page is about; an emergency, if it became one.
     pub fn of(row: &RequesterRow) -> Option<Self> {
-        row.emergency.map(Self::Emergency).or(row.ticket.map(Self::Ticket))
+        let (emergency, ticket) =
+            (row.emergency.map(Self::Emergency), row.ticket.map(Self::Ticket));
+        if row.in_ticket { ticket.or(emergency) } else { emergency.or(ticket) }
     }
 
     pub(crate) fn numbers(self) -> (Option<Number>, Option<TicketNumber>) {
@@ -123,9 +126,8 @@ impl Engine {
         match case {
             _ if text.is_empty() => Ok(Some(landed)),
             Case::Ticket(number) => {
-                let by = from.name.unwrap_or_else(|| "Requester".to_owned());
                 let alarms = letter::is_alarm(&text);
-                self.ticket_reply(number, by, false, text).await?;
+                self.requester_said(number, from.name, text).await?;
                 if alarms {
                     self.ticket_escalate(number).await?;
                 }
@@ -135,6 +137,19 @@ impl Engine {
                 Ok(self.wrote_in(number, from, text).await?.then_some(landed))
             }
         }
+    }
+
+    /// A word of a ticket's requester; kind words about what is solved open nothing again.
+    pub async fn requester_said(
+        &self,
+        ticket: TicketNumber,
+        name: Option<String>,
+        text: String,
+    ) -> Result<(), EngineError> {
+        let by = name.unwrap_or_else(|| "Requester".to_owned());
+        let is_thanks = letter::wish(&text) == Wish::Thanks;
+        self.apply_ticket(ticket, TicketInput::Wrote { by, text, is_thanks }).await?;
+        Ok(())
     }
 
     async fn wrote_in(

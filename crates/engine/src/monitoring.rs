@@ -1,8 +1,14 @@
 //! What monitoring systems report: the first time it is a request like any other, and while that
 //! is open it stays the same one.
 
-use domain::{Input, Number, Refused, input::From, joining, request::Alert, ticket::Ticket};
-use store::{Cursor, TicketFilter};
+use domain::{
+    Input, Number, Refused,
+    input::From,
+    joining,
+    request::Alert,
+    ticket::{Ticket, TicketInput},
+};
+use store::{Cursor, TicketFilter, TicketView};
 
 use crate::{Engine, EngineError, Submission};
 
@@ -40,7 +46,9 @@ impl Engine {
             self.is_heard(number, alert, |from| Input::Resolved { from }).await?;
         }
         for ticket in self.tickets_of(alert).await? {
-            self.ticket_resolved(ticket.number, &alert.monitor).await?;
+            let monitor = alert.monitor.clone();
+            let text = "Monitoring says that it is resolved.".to_owned();
+            self.apply_ticket(ticket.number, TicketInput::Resolved { monitor, text }).await?;
         }
         Ok(())
     }
@@ -76,8 +84,8 @@ impl Engine {
     async fn tickets_of(&self, alert: &Alert) -> Result<Vec<Ticket>, EngineError> {
         let (mut found, mut after): (Vec<Ticket>, Option<Cursor>) = (Vec::new(), None);
         loop {
-            let waiting = TicketFilter::Waiting;
-            let page = self.shared.store.tickets(waiting, after, TICKETS_AT_ONCE).await?;
+            let unsolved = TicketFilter { view: TicketView::Unsolved, ..TicketFilter::default() };
+            let page = self.shared.store.tickets(&unsolved, after, TICKETS_AT_ONCE).await?;
             let tickets = page.items.into_iter().map(|saved| saved.ticket);
             found.extend(tickets.filter(|ticket| ticket.request.alert.as_ref() == Some(alert)));
             match page.next {

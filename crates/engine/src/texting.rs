@@ -7,13 +7,12 @@ use domain::{
     request::{Channel, Requester},
     ticket::TicketStatus,
 };
-use store::RequesterRow;
 use words::{
     letter::{self, Wish},
     reply::{self, Confirmation},
 };
 
-use crate::{Engine, EngineError, Submission};
+use crate::{Case, Engine, EngineError, Submission};
 
 const SUMMARY_MAX_CHARS: usize = 200;
 /// What phone companies want to be taken as "leave me alone"; they answer it themselves.
@@ -56,15 +55,15 @@ impl Engine {
         body: &str,
     ) -> Result<Option<RequesterId>, EngineError> {
         let Some(row) = self.shared.store.requester_by_phone(from).await? else { return Ok(None) };
-        let goes_on = match row {
-            RequesterRow { emergency: Some(number), .. } => {
+        let goes_on = match Case::of(&row) {
+            Some(Case::Emergency(number)) => {
                 let saved = self.shared.store.emergency(number).await?;
                 let is_open = saved.is_some_and(|saved| !saved.emergency.is_closed());
                 // What was closed a moment ago may not be over for them.
                 is_open || letter::wish(body) != Wish::Says
             }
-            RequesterRow { ticket: Some(number), .. } => self.is_unsolved(number).await?,
-            _ => false,
+            Some(Case::Ticket(number)) => self.is_unsolved(number).await?,
+            None => false,
         };
         Ok(goes_on.then_some(row.id))
     }

@@ -1,12 +1,14 @@
 //! Tickets: what is not an emergency, and what the desk has in regular hours.
 
+mod crossing;
+
 use domain::{
-    Number, TicketNumber,
+    TicketNumber,
+    emergency::World,
     gate::Rule,
     id::RequesterId,
-    input::By,
     message::{Brief, Content, Message, TicketNews, TicketReason},
-    ticket::{Ticket, TicketReply, TicketStatus},
+    ticket::{Ticket, TicketInput, TicketOpening, TicketTurn},
 };
 use store::{RequesterRow, SavedTicket, StoreError, Unit};
 
@@ -15,7 +17,7 @@ use crate::{
     alarm::WAKING,
     change::MAX_RACES,
     engine::Snapshot,
-    intake::{Arrival, keep, requester_row},
+    intake::{keep, requester_row},
     outgoing::Outgoings,
 };
 
@@ -32,22 +34,21 @@ impl Engine {
     ) -> Result<Accepted, EngineError> {
         let number = self.shared.store.next_ticket_number().await?;
         let requester = RequesterId(self.new_id());
-        let pick_up_within = snapshot.settings.coverage.pickup_within;
-        let ticket = Ticket {
+        let opening = TicketOpening {
             number,
             requester: requester.clone(),
             request: submission.request.clone(),
             reason,
-            status: TicketStatus::New,
-            opened_at: snapshot.now,
-            pick_up_by: urgent.then(|| snapshot.now + pick_up_within),
+            urgent,
             emergency: None,
         };
+        let (directory, settings) = (&snapshot.directory.1, &snapshot.settings);
+        let ticket = Ticket::open(opening, directory, settings, snapshot.now);
         let answer = Accepted {
             opened: Opened::Ticket { number, reason },
             requester: requester.clone(),
             received_at: snapshot.now,
-            next_update_by: None,
+            next_update_by: ticket.respond_by,
             status_url: self.link_url(&Link::Requester(requester.clone())),
         };
         let row = RequesterRow {
@@ -70,166 +71,68 @@ impl Engine {
         Ok(answer)
     }
 
-    /// A word in the ticket's conversation. One of the desk goes to the requester, and picks the
-    /// ticket up.
-    pub async fn ticket_reply(
-        &self,
-        ticket: TicketNumber,
-        by: String,
-        from_desk: bool,
-        text: String,
-    ) -> Result<(), EngineError> {
-        if text.trim().is_empty() {
-            return Err(domain::Refused::Empty.into());
-        }
-        self.change_ticket(ticket, |ticket, unit| {
-            let at = self.now();
-            let reply = TicketReply { at, by: by.clone(), from_desk, text: text.clone() };
-            unit.ticket_reply(ticket.number, &reply);
-            ticket.replied(from_desk);
-            let number = ticket.number;
-            from_desk.then(|| TicketNews::Reply {
-                ticket: number,
-                by: by.clone(),
-                text: text.clone(),
-            })
-        })
-        .await
-    }
-
-    /// The desk has it.
-    pub async fn ticket_pick_up(&self, ticket: TicketNumber) -> Result<(), EngineError> {
-        self.change_ticket(ticket, |ticket, _| {
-            ticket.pick_up();
-            None
-        })
-        .await
-    }
-
-    pub async fn ticket_solve(&self, ticket: TicketNumber) -> Result<(), EngineError> {
-        self.change_ticket(ticket, |ticket, _| {
-            ticket.solve().then_some(TicketNews::Solved { ticket: ticket.number })
-        })
-        .await
-    }
-
-    /// "This has become an emergency": the requester goes on in it, with the same private page.
-    pub async fn ticket_escalate(&self, ticket: TicketNumber) -> Result<Number, EngineError> {
-        self.escalate_ticket(ticket, Rule::FromTicket).await
-    }
-
-    /// A monitoring system says that it is over.
-    pub(crate) async fn ticket_resolved(
-        &self,
-        ticket: TicketNumber,
-        monitor: &str,
-    ) -> Result<(), EngineError> {
-        self.change_ticket(ticket, |ticket, unit| {
-            let text = "Monitoring says that it is resolved.".to_owned();
-            let at = self.now();
-            let reply = TicketReply { at, by: monitor.to_owned(), from_desk: false, text };
-            unit.ticket_reply(ticket.number, &reply);
-            ticket.resolved_by_monitoring().then_some(TicketNews::Solved { ticket: ticket.number })
-        })
-        .await
-    }
-
-    async fn escalate_ticket(
+    /// Carries out one input: state, timeline and what people hear of it in one transaction.
+    pub async fn apply_ticket(
         &self,
         number: TicketNumber,
-        rule: Rule,
-    ) -> Result<Number, EngineError> {
+        input: TicketInput,
+    ) -> Result<Ticket, EngineError> {
         for _ in 0..MAX_RACES {
-            match self.escalate_ticket_once(number, rule).await {
-                Err(EngineError::Store(StoreError::Conflict)) => {}
-                other => return other,
-            }
-        }
-        Err(StoreError::Conflict.into())
-    }
-
-    async fn escalate_ticket_once(
-        &self,
-        number: TicketNumber,
-        rule: Rule,
-    ) -> Result<Number, EngineError> {
-        let SavedTicket { ticket, version } = self.load_ticket(number).await?;
-        if let (TicketStatus::Escalated, Some(emergency)) = (ticket.status, ticket.emergency) {
-            return Ok(emergency);
-        }
-        let submission = Submission {
-            request: ticket.request.clone(),
-            raw: serde_json::to_vec(&ticket.request).expect("a request has no keys but text"),
-            source: number.to_string(),
-            idempotency_key: None,
-        };
-        let accepted = self
-            .report(Arrival {
-                submission: &submission,
-                snapshot: self.snapshot(),
-                requester: ticket.requester.clone(),
-                rule,
-                ticket: Some((ticket, version)),
-            })
-            .await?;
-        self.has_changed(Change::Ticket(number));
-        match accepted.opened {
-            Opened::Emergency { number, .. } => Ok(number),
-            Opened::Ticket { .. } => Err(EngineError::NotFound),
-        }
-    }
-
-    /// Turns an emergency into a ticket: its first request, with all who reported it.
-    pub async fn make_ticket(
-        &self,
-        number: Number,
-        by: By,
-        note: Option<String>,
-    ) -> Result<TicketNumber, EngineError> {
-        let requests = self.shared.store.requests_of(number).await?;
-        let requesters = self.shared.store.requesters_of(number, 1).await?;
-        let first = requests.into_iter().find_map(|raw| raw.request).unwrap_or_default();
-        let requester = requesters.first().ok_or(EngineError::NotFound)?.id.clone();
-        let ticket = Ticket {
-            number: self.shared.store.next_ticket_number().await?,
-            requester: requester.clone(),
-            request: first,
-            reason: TicketReason::NotAnEmergency,
-            status: TicketStatus::New,
-            opened_at: self.now(),
-            pick_up_by: None,
-            emergency: Some(number),
-        };
-        for _ in 0..MAX_RACES {
-            let saved = self.load(number).await?;
+            let SavedTicket { ticket, version } = self.load_ticket(number).await?;
             let snapshot = self.snapshot();
-            let input = domain::Input::BecomeTicket {
-                by: by.clone(),
-                ticket: ticket.number,
-                note: note.clone(),
+            let world = World {
+                directory: &snapshot.directory.1,
+                settings: &snapshot.settings,
+                now: snapshot.now,
+                requesters: 1,
             };
-            let turn = saved.emergency.handle(input, snapshot.world(saved.requesters))?;
-            let mut unit = Unit::new();
-            unit.open_ticket(&ticket).follow_into_ticket(&requester, ticket.number);
-            match self.commit_turn(&saved, turn, &snapshot, unit).await {
+            let turn = ticket.handle(input.clone(), world)?;
+            if turn.next == ticket && turn.entries.is_empty() {
+                return Ok(ticket);
+            }
+            match self.commit_ticket(&turn, version, &snapshot).await {
                 Err(EngineError::Store(StoreError::Conflict)) => {}
                 Err(error) => return Err(error),
-                Ok(_) => {
-                    self.has_changed(Change::Ticket(ticket.number));
-                    return Ok(ticket.number);
-                }
+                Ok(()) => return Ok(turn.next),
             }
         }
         Err(StoreError::Conflict.into())
     }
 
-    /// Severity-1 tickets that nobody picked up in time become emergencies.
+    async fn commit_ticket(
+        &self,
+        turn: &TicketTurn,
+        version: i64,
+        snapshot: &Snapshot,
+    ) -> Result<(), EngineError> {
+        let ticket = &turn.next;
+        let mut unit = Unit::new();
+        unit.save_ticket(ticket, version);
+        for entry in &turn.entries {
+            unit.ticket_reply(ticket.number, entry);
+        }
+        let mut outgoings = Outgoings::new(self, snapshot);
+        if let Some(news) = &turn.news
+            && let Some(row) = self.shared.store.requester(&ticket.requester).await?
+        {
+            outgoings.send_row(&row, message(ticket, news.clone()), None, &mut unit);
+        }
+        outgoings.write_effects(&brief(ticket), &turn.effects, &mut unit);
+        self.shared.store.commit(unit).await?;
+        outgoings.hand_over();
+        self.has_changed(Change::Ticket(ticket.number));
+        Ok(())
+    }
+
+    /// Severity-1 tickets that nobody picked up in time become emergencies; of other words that
+    /// are overdue the leads are told.
     pub(crate) async fn wake_tickets(&self) -> usize {
         let now = self.now();
         let claimed = self.shared.store.claim_due_tickets(now, now + WAKING, DUE_AT_ONCE).await;
-        let due = match claimed {
-            Ok(due) => due,
-            Err(error) => {
+        let overdue = self.shared.store.overdue_tickets(now, DUE_AT_ONCE).await;
+        let (due, overdue) = match (claimed, overdue) {
+            (Ok(due), Ok(overdue)) => (due, overdue),
+            (Err(error), _) | (_, Err(error)) => {
                 tracing::error!(%error, "tickets cannot be read; trying again in a second");
                 return 0;
             }
@@ -243,55 +146,34 @@ impl Engine {
                 }
             }
         }
+        for ticket in overdue {
+            match self.apply_ticket(ticket, TicketInput::Overdue).await {
+                Ok(_) => woken += 1,
+                Err(error) => tracing::error!(%ticket, %error, "an overdue ticket was not told"),
+            }
+        }
         woken
     }
 
     async fn load_ticket(&self, number: TicketNumber) -> Result<SavedTicket, EngineError> {
         self.shared.store.ticket(number).await?.ok_or(EngineError::NotFound)
     }
-
-    /// Changes a ticket and tells its requester what `change` returns.
-    async fn change_ticket(
-        &self,
-        number: TicketNumber,
-        change: impl Fn(&mut Ticket, &mut Unit) -> Option<TicketNews>,
-    ) -> Result<(), EngineError> {
-        for _ in 0..MAX_RACES {
-            let SavedTicket { mut ticket, version } = self.load_ticket(number).await?;
-            let mut unit = Unit::new();
-            let news = change(&mut ticket, &mut unit);
-            unit.save_ticket(&ticket, version);
-            let snapshot = self.snapshot();
-            let mut outgoings = Outgoings::new(self, &snapshot);
-            if let Some(news) = news
-                && let Some(row) = self.shared.store.requester(&ticket.requester).await?
-            {
-                outgoings.send_row(&row, message(&ticket, news), None, &mut unit);
-            }
-            match self.shared.store.commit(unit).await {
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-                Ok(_) => {
-                    outgoings.hand_over();
-                    self.has_changed(Change::Ticket(number));
-                    return Ok(());
-                }
-            }
-        }
-        Err(StoreError::Conflict.into())
-    }
 }
 
-fn message(ticket: &Ticket, news: TicketNews) -> Message {
+fn brief(ticket: &Ticket) -> Brief {
     let request = &ticket.request;
-    let about = Brief {
+    Brief {
         summary: request.summary.clone(),
         impact: request.impact,
         organization: request.organization.clone(),
         service: request.service.clone(),
         requesters: 1,
         opened_at: Some(ticket.opened_at),
+        next_update_by: ticket.respond_by,
         ..Brief::default()
-    };
-    Message { about, content: Content::Ticket(news) }
+    }
+}
+
+fn message(ticket: &Ticket, news: TicketNews) -> Message {
+    Message { about: brief(ticket), content: Content::Ticket(news) }
 }

@@ -175,6 +175,7 @@ fn requester(number: Number, index: u32) -> RequesterRow {
         id: format!("{number}-{index}").as_str().into(),
         emergency: Some(number),
         ticket: None,
+        in_ticket: false,
         hears_by: HearsBy::first(&requester),
         requester,
         summary: "Checkout is down".to_owned(),

@@ -52,7 +52,7 @@ pub use records::*;
 pub use sqlite::{Files, Restoration, Room};
 pub use swaps::SavedSwap;
 pub use switches::SavedSwitch;
-pub use tickets::{SavedTicket, TicketFilter};
+pub use tickets::{SavedTicket, TicketCounts, TicketFilter, TicketView};
 pub use unit::Unit;
 
 use std::sync::Arc;

@@ -29,6 +29,7 @@ migrations![
     "0012_swaps",
     "0014_feeds",
     "0015_calendars",
+    "0016_desk",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

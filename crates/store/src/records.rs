@@ -27,6 +27,8 @@ pub struct RequesterRow {
     pub id: RequesterId,
     pub emergency: Option<Number>,
     pub ticket: Option<TicketNumber>,
+    /// Whether the emergency was none, so that the ticket is what goes on.
+    pub in_ticket: bool,
     pub requester: Requester,
     /// What they reported, in their own words: nobody is shown another's.
     pub summary: String,

@@ -35,13 +35,13 @@ impl Unit {
 
     /// The requester of a ticket goes on in an emergency.
     pub fn follow_into_emergency(&mut self, id: &RequesterId, number: Number) -> &mut Self {
-        let sql = "UPDATE requesters SET emergency = ?2 WHERE id = ?1";
+        let sql = "UPDATE requesters SET emergency = ?2, in_ticket = 0 WHERE id = ?1";
         self.one(sql, values![id, number])
     }
 
-    /// The requester of an emergency goes on in a ticket, and stays in both.
+    /// The requester of an emergency goes on in a ticket; the emergency still knows them.
     pub fn follow_into_ticket(&mut self, id: &RequesterId, ticket: TicketNumber) -> &mut Self {
-        let sql = "UPDATE requesters SET ticket = ?2 WHERE id = ?1";
+        let sql = "UPDATE requesters SET ticket = ?2, in_ticket = 1 WHERE id = ?1";
         self.one(sql, values![id, ticket])
     }
 
@@ -96,7 +96,8 @@ impl Unit {
 
 impl Store {
     pub async fn requester(&self, id: &RequesterId) -> Result<Option<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, in_ticket, requester, summary, joined_at_us,
+                       hears_by
                    FROM requesters WHERE id = ?1";
         self.database.find(sql, values![id]).await?.map(requester_row).transpose()
     }
@@ -107,7 +108,8 @@ impl Store {
         number: Number,
         limit: u32,
     ) -> Result<Vec<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, in_ticket, requester, summary, joined_at_us,
+                       hears_by
                    FROM requesters
                    WHERE emergency = ?1 AND (hears_by IS NOT NULL
                        OR email IS NULL AND phone IS NULL
@@ -122,7 +124,8 @@ impl Store {
         &self,
         phone: &str,
     ) -> Result<Option<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, in_ticket, requester, summary, joined_at_us,
+                       hears_by
                    FROM requesters WHERE phone = ?1 ORDER BY joined_at_us DESC, id DESC LIMIT 1";
         self.database.find(sql, values![phone]).await?.map(requester_row).transpose()
     }
@@ -134,10 +137,12 @@ impl Store {
         email: Option<&str>,
         phone: Option<&str>,
     ) -> Result<Option<RequesterRow>, StoreError> {
-        let sql = "SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+        let sql = "SELECT id, emergency, ticket, in_ticket, requester, summary, joined_at_us,
+                       hears_by
                    FROM requesters WHERE emergency = ?1 AND email = ?2 AND hears_by IS NOT NULL
                    UNION ALL
-                   SELECT id, emergency, ticket, requester, summary, joined_at_us, hears_by
+                   SELECT id, emergency, ticket, in_ticket, requester, summary, joined_at_us,
+                       hears_by
                    FROM requesters WHERE emergency = ?1 AND phone = ?3 AND hears_by IS NOT NULL
                    LIMIT 1";
         let values = values![number, email.map(comparable), phone];
@@ -156,6 +161,7 @@ fn requester_row(row: Row) -> Result<RequesterRow, StoreError> {
         id: cells.take()?,
         emergency: cells.take()?,
         ticket: cells.take()?,
+        in_ticket: cells.take::<i64>()? != 0,
         requester: cells.json()?,
         summary: cells.take()?,
         joined_at: cells.take()?,

@@ -18,6 +18,7 @@ pub(crate) mod problem;
 pub(crate) mod requests;
 mod schema;
 pub(crate) mod switch;
+mod tickets;
 
 use axum::{Router, extract::Path, middleware, routing::get};
 use utoipa::OpenApi;
@@ -35,7 +36,13 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let once =
         middleware::from_fn_with_state((web.clone(), InFlight::default()), idempotency::once);
     let (v1, document) = OpenApiRouter::with_openapi(Frame::openapi())
-        .merge(emergencies::router().merge(events::described()).merge(duty::router()).layer(once))
+        .merge(
+            emergencies::router()
+                .merge(tickets::router())
+                .merge(events::described())
+                .merge(duty::router())
+                .layer(once),
+        )
         .merge(requests::router())
         .merge(coverage::router())
         .merge(on_call::router())

@@ -15,6 +15,7 @@ mod rehearsal;
 mod sign_in;
 mod switches;
 mod switching;
+mod ticket;
 mod tickets;
 
 pub(crate) use rehearsal::Rehearsals;
@@ -81,6 +82,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(acting::router())
         .merge(preview::router())
         .merge(tickets::router())
+        .merge(ticket::router())
         .merge(on_call::router())
         .merge(crate::duty::console_router())
         .merge(feeds::router())

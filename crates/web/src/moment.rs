@@ -73,7 +73,7 @@ impl Clock {
     }
 
     /// A reader of English in this zone.
-    fn reader(&self) -> words::Reader {
+    pub(crate) fn reader(&self) -> words::Reader {
         words::Reader { now: self.now, time_zone: self.name.clone(), ..words::Reader::default() }
     }
 

@@ -30,6 +30,8 @@ struct PortalPage {
     form: Form,
     choices: Vec<(&'static str, &'static str)>,
     desk_opens: Option<Moment>,
+    /// When whoever writes now hears from the desk, at the latest.
+    hear_by: Moment,
     max_files: usize,
 }
 
@@ -63,13 +65,16 @@ async fn send(
 
 fn portal_page(web: &Web, form: Form, headers: &HeaderMap) -> PortalPage {
     let (now, zone) = (web.engine.now(), zone_cookie(headers));
-    let coverage = web.engine.directory().1.coverage(now);
+    let directory = web.engine.directory();
+    let coverage = directory.1.coverage(now);
+    let within = web.engine.settings().coverage.respond_within;
     let clock = Clock::new(now, zone.as_deref());
     PortalPage {
         site: Front::of(&web.site),
         form,
         choices: choices(&ABOUT),
         desk_opens: clock.maybe(coverage.changes_at.filter(|_| !coverage.open)),
+        hear_by: clock.moment(directory.1.respond_by(now, within)),
         max_files: MAX_FILES,
     }
 }

@@ -5,7 +5,7 @@ mod emergency;
 mod ticket;
 
 pub(crate) use emergency::{BridgeLine, ring};
-pub(crate) use ticket::{conversation, status_name};
+pub(crate) use ticket::conversation;
 
 use axum::{
     Router,
@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{Fact, Input, input::From};
+use domain::{Fact, Input, input::From, ticket::TicketInput};
 use engine::{Case, Link};
 use serde::Deserialize;
 use store::RequesterRow;
@@ -70,6 +70,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/r/{token}/emergency", post(emergency_after_all))
         .route("/r/{token}/solved", post(solved))
         .route("/r/{token}/consent", get(consent::show).post(consent::answer))
+        .route("/r/{token}/not-solved", post(not_solved))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
@@ -99,6 +100,10 @@ impl Web {
 impl Owner {
     fn from(&self) -> From {
         From { id: self.row.id.clone(), name: self.row.requester.name.clone() }
+    }
+
+    fn name(&self) -> String {
+        self.row.requester.name.clone().unwrap_or_else(|| "Requester".to_owned())
     }
 
     fn clock(&self, web: &Web, headers: &HeaderMap) -> Clock {
@@ -153,6 +158,7 @@ fn said(code: Option<&str>) -> Option<&'static str> {
         "solved" => "Thank you. The ticket is solved; write again if it is not.",
         "agreed" => "Thank you. The person on it knows that you agree. Nothing is off yet.",
         "disagreed" => "Thank you. The person on it knows that you do not agree.",
+        "not-solved" => "Thank you for telling us. It is open again, and the desk has it.",
         "slower" => {
             "That was a lot at once. What you wrote stands below: send it again in a minute."
         }
@@ -238,9 +244,8 @@ impl Owner {
         match self.case {
             Case::Emergency(_) => self.apply(web, Input::Said { from: self.from(), text }).await,
             Case::Ticket(number) => {
-                let by = self.row.requester.name.clone();
-                let by = by.unwrap_or_else(|| "Requester".to_owned());
-                Ok(web.engine.ticket_reply(number, by, false, text).await?)
+                let name = self.row.requester.name.clone();
+                Ok(web.engine.requester_said(number, name, text).await?)
             }
         }
     }
@@ -307,6 +312,18 @@ async fn emergency_after_all(
     Ok(owner.page_saying("emergency"))
 }
 
+/// "It is not solved": the desk goes on with it.
+async fn not_solved(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    let Case::Ticket(number) = owner.case else { return Err(PageError::NotFound) };
+    web.engine.apply_ticket(number, TicketInput::Reopen { by: owner.name() }).await?;
+    Ok(owner.page_saying("not-solved"))
+}
+
 async fn solved(
     State(web): State<Web>,
     Path(token): Path<String>,
@@ -314,7 +331,7 @@ async fn solved(
 ) -> Result<Redirect, PageError> {
     let owner = web.acting(token, address).await?;
     let Case::Ticket(number) = owner.case else { return Err(PageError::NotFound) };
-    web.engine.ticket_solve(number).await?;
+    web.engine.apply_ticket(number, TicketInput::Confirm { by: owner.name() }).await?;
     Ok(owner.page_saying("solved"))
 }
 

@@ -4,6 +4,7 @@
 mod announcement;
 pub(crate) mod confirmation;
 pub(crate) mod consent;
+pub(crate) mod desk;
 mod duty;
 pub(crate) mod gate;
 pub(crate) mod headline;

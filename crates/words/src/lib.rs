@@ -21,6 +21,7 @@ pub mod reply;
 pub mod sms_length;
 mod speech;
 pub mod switch;
+pub mod ticket;
 pub mod time;
 pub mod timeline;
 pub mod watch;

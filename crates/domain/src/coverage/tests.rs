@@ -181,3 +181,59 @@ fn region(id: &str, time_zone: &str, days: &str, (from, until): (&str, &str)) ->
     let (id, time_zone) = (id.into(), time_zone.to_owned());
     Region { id, time_zone, hours, holidays: None, closed: Vec::new(), open: Vec::new() }
 }
+
+#[test]
+fn the_desk_owes_a_word_in_its_own_time() {
+    let new_york = Region {
+        holidays: calendar("us-federal"),
+        closed: vec![Date::constant(2026, 12, 24)],
+        ..region("new-york", "America/New_York", "mon-fri", ("09:00", "17:00"))
+    };
+    let short_fridays = Region {
+        hours: ["mon-thu 09:00 17:00", "fri 09:00 13:00"].map(window).to_vec(),
+        ..region("new-york", "America/New_York", "mon-fri", ("09:00", "17:00"))
+    };
+    let with_lunch = Region {
+        hours: ["mon-fri 09:00 12:00", "mon-fri 13:00 17:00"].map(window).to_vec(),
+        ..region("new-york", "America/New_York", "mon-fri", ("09:00", "17:00"))
+    };
+    let round_the_clock = region("all", "America/New_York", "mon-sun", ("00:00", "00:00"));
+    let all_week = region("week", "America/New_York", "mon-fri", ("00:00", "00:00"));
+    for (what, desk, from, within, due) in [
+        ("a Tuesday", &new_york, "2026-11-17T10:30", "1d", "2026-11-18T10:30"),
+        ("over a weekend", &new_york, "2026-11-20T16:00", "1d", "2026-11-23T16:00"),
+        ("at night: from the opening", &new_york, "2026-11-17T22:00", "1d", "2026-11-18T17:00"),
+        ("on a Saturday", &new_york, "2026-11-21T12:00", "1d", "2026-11-23T17:00"),
+        ("before Thanksgiving", &new_york, "2026-11-25T11:00", "1d", "2026-11-27T11:00"),
+        ("before Christmas", &new_york, "2026-12-23T11:00", "1d", "2026-12-28T11:00"),
+        ("three days", &new_york, "2026-12-22T11:00", "3d", "2026-12-29T11:00"),
+        ("over the spring change", &new_york, "2026-03-06T16:00", "1d", "2026-03-09T16:00"),
+        ("over the autumn change", &new_york, "2026-10-30T16:00", "1d", "2026-11-02T16:00"),
+        ("the desk goes home first", &short_fridays, "2026-11-19T16:00", "1d", "2026-11-20T13:00"),
+        ("and is back", &short_fridays, "2026-11-20T12:00", "1d", "2026-11-23T12:00"),
+        ("not at lunch", &with_lunch, "2026-11-17T12:30", "1d", "2026-11-18T12:00"),
+        ("hours of work", &new_york, "2026-11-20T16:00", "4h", "2026-11-23T12:00"),
+        ("until closing time", &new_york, "2026-11-20T16:00", "1h", "2026-11-20T17:00"),
+        ("a day and hours", &new_york, "2026-11-20T16:00", "1d2h", "2026-11-24T10:00"),
+        ("always open", &round_the_clock, "2026-11-20T16:00", "1d", "2026-11-21T16:00"),
+        ("open all week", &all_week, "2026-11-20T16:00", "1d", "2026-11-23T16:00"),
+    ] {
+        let local = |text: &str| {
+            let local: civil::DateTime = text.parse().unwrap();
+            local.in_tz("America/New_York").unwrap().timestamp()
+        };
+        let within = crate::duration::parse(within).unwrap();
+        let found = with(vec![desk.clone()]).respond_by(local(from), within);
+        let shown = found.in_tz("America/New_York").unwrap().datetime().to_string();
+        assert_eq!(found, local(due), "{what}: {shown}");
+    }
+    let never = Directory::default();
+    let from: Timestamp = "2026-11-20T16:00Z".parse().unwrap();
+    let day = SignedDuration::from_hours(24);
+    assert_eq!(never.respond_by(from, day), from + day, "without hours time passes as on a clock");
+}
+
+fn window(text: &str) -> Window {
+    let parts: Vec<_> = text.split(' ').collect();
+    region("x", "UTC", parts[0], (parts[1], parts[2])).hours.remove(0)
+}

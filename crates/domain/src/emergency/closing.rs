@@ -70,7 +70,9 @@ impl Turn<'_> {
     ) -> Result<(), Refused> {
         self.must_be_on()?;
         self.note_by(by, Happening::BecameTicket { ticket, note: note.clone() });
-        self.tell(Audience::Everybody, News::BecameTicket { ticket, note });
+        let within = self.world.settings.coverage.respond_within;
+        let respond_by = Some(self.world.directory.respond_by(self.world.now, within));
+        self.tell(Audience::Everybody, News::BecameTicket { ticket, note, respond_by });
         self.end(TICKET.to_owned());
         Ok(())
     }

@@ -283,5 +283,8 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::SwitchEnds { .. } => "switch-ends",
         Notice::Duty(_) => "duty",
         Notice::SwitchedOn { .. } => "switched-on",
+        Notice::TicketAssigned { .. } => "ticket-assigned",
+        Notice::TicketWord { .. } => "ticket-word",
+        Notice::TicketOverdue { .. } => "ticket-overdue",
     }
 }

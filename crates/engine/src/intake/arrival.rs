@@ -1,6 +1,12 @@
 //! A submission on its way in, and what is kept of it.
 
-use domain::{Number, Request, gate::Rule, id::RequesterId, joining, ticket::Ticket};
+use domain::{
+    Number, Request,
+    gate::Rule,
+    id::RequesterId,
+    joining,
+    ticket::{Deed, Ticket, TicketReply},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{HearsBy, RawRequest, RequesterRow, Unit};
@@ -62,6 +68,14 @@ impl Arrival<'_> {
             (&self.ticket, &answer.opened)
         {
             unit.save_ticket(&ticket.clone().escalated(*number), *version);
+            let entry = TicketReply {
+                at: self.snapshot.now,
+                by: "Frontline".to_owned(),
+                from_desk: true,
+                text: String::new(),
+                deed: Deed::BecameEmergency { number: *number },
+            };
+            unit.ticket_reply(ticket.number, &entry);
         }
     }
 }
@@ -74,6 +88,7 @@ pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp)
         id: id.clone(),
         emergency: None,
         ticket: None,
+        in_ticket: false,
         requester,
         summary: request.summary.clone(),
         joined_at: now,

@@ -117,7 +117,7 @@ impl Engine {
                     time_zone: person.time_zone.clone(),
                     reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
                     link: self
-                        .switch_page(delivery)
+                        .desk_page(delivery)
                         .or_else(|| self.duty_page(delivery, responder))
                         .or(link.map(|link| self.link_url(&link))),
                 })
@@ -147,15 +147,20 @@ impl Engine {
         if asks { format!("{page}/consent") } else { page }
     }
 
-    /// Whoever has to confirm, or to decide, goes straight to the switch.
-    fn switch_page(&self, delivery: &Delivery) -> Option<String> {
-        let Content::Notice(
-            Notice::SwitchAsked { organization, .. } | Notice::SwitchProposed { organization, .. },
-        ) = &delivery.message.content
-        else {
-            return None;
+    /// Whoever has to confirm, or to decide, goes straight to the switch; whoever hears of a
+    /// ticket, to that.
+    fn desk_page(&self, delivery: &Delivery) -> Option<String> {
+        let Content::Notice(notice) = &delivery.message.content else { return None };
+        let page = match (notice, notice.ticket()) {
+            (
+                Notice::SwitchAsked { organization, .. }
+                | Notice::SwitchProposed { organization, .. },
+                _,
+            ) => format!("switches/{organization}"),
+            (_, Some(ticket)) => format!("tickets/{ticket}"),
+            (_, None) => return None,
         };
-        Some(format!("{}/console/switches/{organization}", self.options().public_url))
+        Some(format!("{}/console/{page}", self.options().public_url))
     }
 
     /// What is about being on call leads to the person's own page.

@@ -8,9 +8,9 @@ use domain::{
     effect::Effect,
     message::{Brief, Content, Message, Urgency},
 };
-use store::{Delivery, Recipient};
+use store::{Delivery, Lane, Recipient};
 
-use crate::{Engine, engine::Snapshot, outgoing::lane_of};
+use crate::{Engine, engine::Snapshot};
 
 const TRIES: u32 = 3;
 const BETWEEN_TRIES: Duration = Duration::from_secs(2);

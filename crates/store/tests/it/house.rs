@@ -1,25 +1,19 @@
 use std::sync::Arc;
 
-use domain::{
-    Directory, Number, Request, TicketNumber,
-    directory::Team,
-    message::TicketReason,
-    ticket::{Ticket, TicketReply, TicketStatus},
-};
+use domain::{Directory, Number, Request, TicketNumber, directory::Team};
 use store::{
-    Account, Attachment, DirectoryVersion, Lane, RawRequest, Session, Store, StoreError,
-    TicketFilter, Token, Unit,
+    Account, Attachment, DirectoryVersion, Lane, RawRequest, Session, Store, StoreError, Token,
+    Unit,
 };
 
 use crate::sample::{Place, at, open, page, requester};
+use crate::tickets::ticket;
 
 contract! {
     the_same_key_counts_once,
     directories_follow_each_other_without_gap_or_fork,
-    tickets_wait_are_answered_and_solved,
     accounts_sessions_and_tokens_are_kept,
     requests_and_attachments_are_kept_as_they_came,
-    a_ticket_and_an_emergency_can_share_a_requester,
     a_secret_is_made_once,
     everything_is_there_when_it_is_opened_again,
     the_figures_count_what_is_open_and_what_waits,
@@ -83,41 +77,6 @@ async fn directories_follow_each_other_without_gap_or_fork(place: Place) {
     .unwrap();
     assert_eq!(store.directory().await.unwrap(), Some(second));
     assert_eq!(store.directory_version(1).await.unwrap(), Some(first));
-}
-
-async fn tickets_wait_are_answered_and_solved(place: Place) {
-    let store = place.open().await;
-    let mut one = ticket(store.next_ticket_number().await.unwrap());
-    let two = ticket(store.next_ticket_number().await.unwrap());
-    commit(&store, |unit| {
-        unit.open_ticket(&one).open_ticket(&two);
-    })
-    .await
-    .unwrap();
-    assert_eq!(store.due_tickets(at(900), 9).await.unwrap(), [one.number, two.number]);
-    assert_eq!(store.due_tickets(at(899), 9).await.unwrap(), []);
-    assert_eq!(store.earliest_wake().await.unwrap(), Some(at(900)));
-
-    one.status = TicketStatus::Solved;
-    let reply =
-        TicketReply { at: at(5), by: "Desk".to_owned(), from_desk: true, text: "Done.".to_owned() };
-    let solve = |unit: &mut Unit| {
-        unit.save_ticket(&one, 1);
-        unit.ticket_reply(one.number, &reply).ticket_reply(one.number, &reply);
-    };
-    commit(&store, solve).await.unwrap();
-    assert!(matches!(commit(&store, solve).await, Err(StoreError::Conflict)), "it is version 2");
-    assert_eq!(store.ticket_replies(one.number).await.unwrap(), [reply.clone(), reply.clone()]);
-    let saved = store.ticket(one.number).await.unwrap().unwrap();
-    assert_eq!((saved.ticket, saved.version), (one.clone(), 2));
-    assert_eq!(store.due_tickets(at(900), 9).await.unwrap(), [two.number]);
-
-    let waiting = store.tickets(TicketFilter::Waiting, None, 9).await.unwrap();
-    assert_eq!(waiting.items.iter().map(|saved| &saved.ticket).collect::<Vec<_>>(), [&two]);
-    let all = store.tickets(TicketFilter::All, None, 1).await.unwrap();
-    assert_eq!(all.items[0].ticket, two);
-    let rest = store.tickets(TicketFilter::All, all.next, 1).await.unwrap();
-    assert_eq!(rest.items[0].ticket, one);
 }
 
 async fn accounts_sessions_and_tokens_are_kept(place: Place) {
@@ -226,23 +185,6 @@ async fn requests_and_attachments_are_kept_as_they_came(place: Place) {
     assert_eq!(store.attachments_of_ticket(TicketNumber(1001)).await.unwrap(), []);
 }
 
-async fn a_ticket_and_an_emergency_can_share_a_requester(place: Place) {
-    let store = place.open().await;
-    let row = requester(Number(1001), 1);
-    commit(&store, |unit| {
-        unit.requester(&row);
-        unit.follow_into_ticket(&row.id, TicketNumber(1005));
-    })
-    .await
-    .unwrap();
-    let stored = store.requester(&row.id).await.unwrap().unwrap();
-    assert_eq!((stored.emergency, stored.ticket), (Some(Number(1001)), Some(TicketNumber(1005))));
-    let nobody = commit(&store, |unit| {
-        unit.follow_into_emergency(&"nobody".into(), Number(1001));
-    });
-    assert!(matches!(nobody.await, Err(StoreError::Conflict)));
-}
-
 async fn a_secret_is_made_once(place: Place) {
     let store = place.open().await;
     let store = Arc::new(store);
@@ -323,19 +265,6 @@ fn directory(version: i64, team: &str) -> DirectoryVersion {
         by: "Lea".to_owned(),
         directory: Directory { teams: vec![team], ..Directory::default() },
         accepted_holes: vec!["schedule primary: nobody on Sunday".to_owned()],
-    }
-}
-
-fn ticket(number: TicketNumber) -> Ticket {
-    Ticket {
-        number,
-        requester: "rosa".into(),
-        request: Request { summary: "A question".to_owned(), ..Request::default() },
-        reason: TicketReason::RegularHours,
-        status: TicketStatus::New,
-        opened_at: at(0),
-        pick_up_by: Some(at(900)),
-        emergency: None,
     }
 }
 

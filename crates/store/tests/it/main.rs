@@ -35,3 +35,4 @@ mod sqlite;
 mod stored;
 mod swaps;
 mod switches;
+mod tickets;

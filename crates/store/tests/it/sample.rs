@@ -96,6 +96,7 @@ pub(crate) fn requester(number: Number, index: u32) -> RequesterRow {
         id: format!("{number}-r{index}").as_str().into(),
         emergency: Some(number),
         ticket: None,
+        in_ticket: false,
         hears_by: HearsBy::first(&requester),
         requester,
         summary: "Checkout is down".to_owned(),

@@ -12,7 +12,7 @@ use domain::{
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
     request::{Channel, Impact, Requester},
     switch::{Switch, SwitchHappening},
-    ticket::{Ticket, TicketReply, TicketStatus},
+    ticket::{Deed, Ticket, TicketReply, TicketStatus},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -87,7 +87,8 @@ fn every_request_and_ticket_can_be_read() {
     read::<Requester>(samples!("requesters"));
     let tickets = read::<Ticket>(samples!("tickets"));
     assert_complete::<TicketStatus>(&json!("?"), &named_by(&tickets, |it| it["status"].as_str()));
-    read::<TicketReply>(samples!("replies"));
+    let entries = read::<TicketReply>(samples!("replies"));
+    assert_complete::<Deed>(&json!("?"), &named_by(&entries, |it| tag(&it["deed"])));
 }
 
 /// Reads samples, and again what is written of them now.

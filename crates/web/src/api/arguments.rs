@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
-use domain::Number;
+use domain::{Number, TicketNumber};
 use url::form_urlencoded;
 
 use super::problem::Problem;
@@ -14,6 +14,10 @@ use super::problem::Problem;
 /// The emergency's number in the path; one that cannot be a number names nothing, too.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct InPath(pub(crate) Number);
+
+/// The ticket's number in the path, likewise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TicketInPath(pub(crate) TicketNumber);
 
 /// The arguments after the question mark; the last of the same name counts.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +27,24 @@ impl<S: Send + Sync> FromRequestParts<S> for InPath {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let params = RawPathParams::from_request_parts(parts, state).await;
-        let params = params.map_err(|_| Problem::not_found("emergency"))?;
-        let written = params.iter().find(|(name, _)| *name == "number").map(|(_, value)| value);
-        let number = written.and_then(|written| written.parse().ok());
+        let number = number_in(parts, state).await;
         number.map(Self).ok_or_else(|| Problem::not_found("emergency"))
     }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TicketInPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let number = number_in(parts, state).await;
+        number.map(Self).ok_or_else(|| Problem::not_found("ticket"))
+    }
+}
+
+async fn number_in<T: FromStr, S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<T> {
+    let params = RawPathParams::from_request_parts(parts, state).await.ok()?;
+    let written = params.iter().find(|(name, _)| *name == "number").map(|(_, value)| value);
+    written.and_then(|written| written.parse().ok())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Arguments {

@@ -37,6 +37,7 @@ use crate::Web;
         (name = "coverage", description = "Whether the regular desk is open"),
         (name = "emergencies", description = "Seeing what happens"),
         (name = "responding", description = "Answering, telling, escalating, closing"),
+        (name = "tickets", description = "The queue of the regular desk"),
         (name = "on-call", description = "Who would be called"),
         (name = "switch", description = "Services off for one customer, and on again"),
         (name = "directory", description = "The people and the rules"),

@@ -268,6 +268,7 @@ impl From<Refused> for Problem {
             | Refused::NotAsked
             | Refused::Unnamed
             | Refused::Closed
+            | Refused::TicketOver
             | Refused::NotCalled
             | Refused::IntoItself
             | Refused::NotRestored => Self::new(Kind::Refused, says),

@@ -4,10 +4,11 @@ use domain::{
     Milestone,
     emergency::{Deadline, PageStatus},
     request::Impact,
+    ticket::TicketStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
-use store::{DeliveryStatus, Lane, ListState};
+use store::{DeliveryStatus, Lane, ListState, TicketView};
 use utoipa::{
     ToSchema,
     openapi::{
@@ -55,6 +56,14 @@ pub(crate) fn impact() -> RefOr<Schema> {
 
 pub(crate) fn state() -> RefOr<Schema> {
     one_of(["unanswered", "answered", "investigating", "restored", "closed"])
+}
+
+pub(crate) fn ticket_state() -> RefOr<Schema> {
+    one_of(TicketStatus::ALL.map(TicketStatus::name))
+}
+
+pub(crate) fn ticket_list() -> RefOr<Schema> {
+    one_of(TicketView::ALL.map(TicketView::name))
 }
 
 pub(crate) fn switch_state() -> RefOr<Schema> {

@@ -31,7 +31,13 @@ struct TicketPage {
     pick_up_by: Option<Moment>,
     desk_opens: Option<Moment>,
     emergency: Option<String>,
-    can_escalate: bool,
+    /// When we write next, at the latest.
+    hear_by: Option<Moment>,
+    is_late: bool,
+    /// Whether to ask if it is solved.
+    ask: bool,
+    /// It goes on elsewhere.
+    over: bool,
     open: bool,
     summary: String,
     received: Moment,
@@ -44,17 +50,7 @@ struct TicketPage {
     files: Vec<FileLine>,
 }
 
-/// A status in one word, which is also its class in the stylesheet.
-pub(crate) fn status_name(status: TicketStatus) -> &'static str {
-    match status {
-        TicketStatus::New => "new",
-        TicketStatus::Open => "open",
-        TicketStatus::Solved => "solved",
-        TicketStatus::Escalated => "escalated",
-    }
-}
-
-/// The conversation, newest first.
+/// What happened, newest first; the requester reads what is for requesters.
 pub(crate) fn conversation(
     ticket: &Ticket,
     replies: &[TicketReply],
@@ -62,6 +58,7 @@ pub(crate) fn conversation(
     of_desk: bool,
 ) -> Vec<Line> {
     let request = &ticket.request;
+    let reader = clock.reader();
     let first = Line {
         at: clock.moment(ticket.opened_at),
         text: request.requester.name.clone().unwrap_or_else(|| "Requester".to_owned()),
@@ -70,11 +67,12 @@ pub(crate) fn conversation(
     };
     let line = |reply: &TicketReply| Line {
         at: clock.moment(reply.at),
-        text: if reply.from_desk { format!("{}, our desk", reply.by) } else { reply.by.clone() },
-        note: Some(reply.text.clone()),
+        text: words::ticket::entry(reply, &reader, !of_desk),
+        note: Some(reply.text.clone()).filter(|text| !text.is_empty()),
         own: reply.from_desk == of_desk,
     };
-    replies.iter().rev().map(line).chain([first]).collect()
+    let seen = replies.iter().filter(|reply| of_desk || reply.deed.visible_to_requester());
+    seen.rev().map(line).chain([first]).collect()
 }
 
 pub(super) async fn show(
@@ -91,19 +89,22 @@ pub(super) async fn show(
     let replies = store.ticket_replies(number).await?;
     let mut own_files = store.attachments_of_ticket(number).await?;
     own_files.retain(|file| file.requester.as_ref() == Some(&owner.row.id));
-    let open = matches!(ticket.status, TicketStatus::New | TicketStatus::Open);
+    let open = ticket.status.is_open();
     let (headline, sentences) = told(&ticket, &reader);
     Ok(page(&TicketPage {
         site: Front::of(&web.site),
         token: owner.token.clone(),
         number: number.to_string(),
-        status: status_name(ticket.status),
+        status: ticket.status.name(),
         headline,
         sentences,
         pick_up_by: clock.maybe(ticket.wake_at()),
         desk_opens: clock.maybe(reader.desk_opens_at.filter(|_| open)),
         emergency: ticket.emergency.map(|number| number.to_string()),
-        can_escalate: open,
+        hear_by: clock.maybe(ticket.respond_by.filter(|due| open && *due > clock.now)),
+        is_late: open && ticket.respond_by.is_some_and(|due| due <= clock.now),
+        ask: ticket.status == TicketStatus::Solved && !ticket.confirmed,
+        over: ticket.status == TicketStatus::Escalated,
         open,
         summary: ticket.request.summary.clone(),
         received: clock.moment(ticket.opened_at),
@@ -121,7 +122,9 @@ pub(super) async fn show(
 /// The state in one line, and why it is a ticket.
 fn told(ticket: &Ticket, reader: &words::Reader) -> (&'static str, Vec<String>) {
     let headline = match (ticket.status, ticket.reason) {
-        (TicketStatus::Solved, _) => "This is solved",
+        (TicketStatus::Solved, _) if ticket.confirmed => "This is solved",
+        (TicketStatus::Solved, _) => "Our desk says that this is solved",
+        (TicketStatus::Waiting, _) => "Our desk has answered, and waits for you",
         (TicketStatus::Escalated, _) => "This goes on as an emergency",
         (TicketStatus::Open, _) => "Our desk is on it",
         (TicketStatus::New, TicketReason::RegularHours) => "Our desk has it",

@@ -10,3 +10,4 @@ mod openapi;
 mod permission;
 mod requests;
 pub(crate) mod switch;
+mod tickets;

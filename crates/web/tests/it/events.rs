@@ -6,7 +6,7 @@ mod pagerduty;
 use axum::http::StatusCode;
 use domain::Number;
 use serde_json::json;
-use store::TicketFilter;
+use store::{TicketFilter, TicketView};
 
 use crate::app::{Answer, TestApp};
 
@@ -29,7 +29,8 @@ impl TestApp {
 
     /// The statuses of the tickets, the first one first.
     async fn ticket_statuses(&self) -> Vec<String> {
-        let all = self.engine.store().tickets(TicketFilter::All, None, 100).await.unwrap();
+        let everything = TicketFilter { view: TicketView::All, ..TicketFilter::default() };
+        let all = self.engine.store().tickets(&everything, None, 100).await.unwrap();
         let status = |saved: &store::SavedTicket| format!("{:?}", saved.ticket.status);
         all.items.iter().map(status).rev().collect()
     }

@@ -226,7 +226,7 @@ fn listed(names: &[String], otherwise: &str) -> String {
 
 fn refusal(refused: &Refused) -> String {
     match refused {
-        Refused::Closed => "it is closed, so nothing was changed".to_owned(),
+        Refused::Closed | Refused::TicketOver => "it is closed, so nothing was changed".to_owned(),
         Refused::AlreadyAnswered { name, .. } => {
             format!("{} has it, so nothing was changed", super::name(name))
         }

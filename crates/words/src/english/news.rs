@@ -58,13 +58,13 @@ pub(super) fn wording(news: &News, brief: &Brief, reader: &Reader) -> Wording {
                 "It is the same problem. Nothing is lost; all news comes from there.",
             );
         }
-        News::BecameTicket { ticket, note } => {
+        News::BecameTicket { ticket, note, respond_by } => {
             tell(&mut wording, brief, format!("Thank you. This goes on as ticket {ticket}."));
             match foreign::some(note.as_deref()) {
                 Some(note) => quote(&mut wording, None, Some(note)),
                 None => wording.say(gate::not_met(brief.impact)),
             }
-            super::ticket::desk_and_way_back(reader, &mut wording);
+            super::ticket::desk_and_way_back(*respond_by, reader, &mut wording);
             return wording;
         }
     }

@@ -3,7 +3,7 @@
 use domain::message::{Brief, Notice};
 use jiff::Timestamp;
 
-use super::{code, duty, name, name_or, number, page, people, switch, time};
+use super::{code, desk, duty, name, name_or, number, page, people, switch, time};
 use crate::{
     Reader, foreign,
     wording::{Quote, Wording},
@@ -15,6 +15,9 @@ pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wordin
     }
     if *notice == Notice::NothingWritten {
         return nothing_written();
+    }
+    if let Some(wording) = desk::notice(notice, brief, reader) {
+        return wording;
     }
     let of_switch = switch::notice(notice, brief, reader);
     // Without an emergency there is only the switch to name.
@@ -112,7 +115,10 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         | Notice::SwitchedOff { .. }
         | Notice::SwitchEnds { .. }
         | Notice::SwitchedOn { .. }
-        | Notice::Duty(_) => {}
+        | Notice::Duty(_)
+        | Notice::TicketAssigned { .. }
+        | Notice::TicketWord { .. }
+        | Notice::TicketOverdue { .. } => {}
     }
 }
 

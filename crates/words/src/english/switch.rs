@@ -77,7 +77,10 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::Hole { .. }
         | Notice::NothingWritten
         | Notice::NotRestored
-        | Notice::Duty(_) => return None,
+        | Notice::Duty(_)
+        | Notice::TicketAssigned { .. }
+        | Notice::TicketWord { .. }
+        | Notice::TicketOverdue { .. } => return None,
     })
 }
 

@@ -4,6 +4,7 @@ use domain::{
     TicketNumber,
     message::{Brief, TicketNews, TicketReason},
 };
+use jiff::Timestamp;
 
 use super::{gate, name_or, next_word, time};
 use crate::{
@@ -19,13 +20,14 @@ pub(super) fn wording(news: &TicketNews, brief: &Brief, reader: &Reader) -> Word
             tell(&mut wording, format!("Thank you. We have your request: {ticket}."));
             wording.say("Our regular desk is open and has it.");
             wording.text("Our regular desk has it.");
+            hear_by(brief.next_update_by, reader, &mut wording);
             way_back(reader, &mut wording);
         }
         TicketNews::Receipt { reason: TicketReason::NotAnEmergency, .. } => {
             tell(&mut wording, format!("Thank you. We have your request: {ticket}."));
             wording.say(gate::not_met(brief.impact));
             wording.text(gate::DEFINITION);
-            desk_and_way_back(reader, &mut wording);
+            desk_and_way_back(brief.next_update_by, reader, &mut wording);
         }
         TicketNews::Reply { by, text, .. } => {
             let by = name_or(Some(by), "Our desk");
@@ -38,9 +40,9 @@ pub(super) fn wording(news: &TicketNews, brief: &Brief, reader: &Reader) -> Word
         }
         TicketNews::Solved { .. } => {
             tell(&mut wording, format!("Your request {ticket} is solved."));
-            wording.say("If it is not, answer on its page and it goes on.");
-            wording.text("If it is not, answer on its page.");
-            wording.button("Open it", reader.link.as_ref());
+            wording.say("If it is not, say so on its page, and it goes on.");
+            wording.text("If it is not, say so on its page.");
+            wording.button("Tell us whether it is", reader.link.as_ref());
         }
         TicketNews::BecameEmergency { number, .. } => {
             tell(&mut wording, format!("Your request {ticket} is now emergency {number}."));
@@ -57,7 +59,11 @@ pub(super) fn wording(news: &TicketNews, brief: &Brief, reader: &Reader) -> Word
 }
 
 /// When the desk opens, and the one link that says "this is hurting us now".
-pub(super) fn desk_and_way_back(reader: &Reader, wording: &mut Wording) {
+pub(super) fn desk_and_way_back(
+    respond_by: Option<Timestamp>,
+    reader: &Reader,
+    wording: &mut Wording,
+) {
     match reader.desk_opens_at.filter(|at| *at > reader.now) {
         Some(opens_at) => {
             let opens = time::zoned_moment(opens_at, reader);
@@ -69,7 +75,17 @@ pub(super) fn desk_and_way_back(reader: &Reader, wording: &mut Wording) {
             wording.text("Our regular desk has it.");
         }
     }
+    hear_by(respond_by, reader, wording);
     way_back(reader, wording);
+}
+
+/// "You hear from us by Tuesday, 10:00 EST."
+fn hear_by(due: Option<Timestamp>, reader: &Reader, wording: &mut Wording) {
+    if let Some(due) = due.filter(|due| *due > reader.now) {
+        let sentence = format!("You hear from us by {}.", time::zoned_moment(due, reader));
+        wording.text(sentence.clone());
+        wording.say(sentence);
+    }
 }
 
 fn way_back(reader: &Reader, wording: &mut Wording) {
@@ -83,7 +99,7 @@ fn tell(wording: &mut Wording, sentence: String) {
     wording.lead = sentence;
 }
 
-fn subject(ticket: TicketNumber, brief: &Brief) -> String {
+pub(super) fn subject(ticket: TicketNumber, brief: &Brief) -> String {
     match foreign::some(Some(&brief.summary)) {
         Some(summary) => format!("[{ticket}] {}", foreign::line(summary)),
         None => format!("[{ticket}] Your request"),

@@ -189,6 +189,14 @@ fn notices() -> Vec<Notice> {
         },
         Notice::SwitchEnds { service: None, until: now() + SignedDuration::from_mins(10) },
         Notice::SwitchedOn { service: None },
+        Notice::TicketAssigned { ticket: TICKET, by: "Dee Park".to_owned() },
+        Notice::TicketWord {
+            ticket: TICKET,
+            by: "Ria".to_owned(),
+            text: Some("It is all tills, not one.".to_owned()),
+        },
+        Notice::TicketWord { ticket: TICKET, by: "Ria".to_owned(), text: None },
+        Notice::TicketOverdue { ticket: TICKET, due: now() - SignedDuration::from_mins(5) },
     ]
 }
 
@@ -288,8 +296,12 @@ fn news() -> Vec<News> {
         News::Closed { note: None },
         News::Closed { note: note() },
         News::Merged { into: Number(1005) },
-        News::BecameTicket { ticket: TICKET, note: None },
-        News::BecameTicket { ticket: TICKET, note: note() },
+        News::BecameTicket { ticket: TICKET, note: None, respond_by: None },
+        News::BecameTicket {
+            ticket: TICKET,
+            note: note(),
+            respond_by: Some(now() + SignedDuration::from_hours(30)),
+        },
     ]);
     news
 }

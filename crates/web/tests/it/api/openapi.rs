@@ -45,6 +45,13 @@ async fn every_call_of_the_contract_is_described() {
     PUT /organizations/{id}/switch
     GET /organizations/{id}/switch/preview
     POST /requests
+    GET /tickets
+    GET /tickets/{number}
+    POST /tickets/{number}/assignment
+    POST /tickets/{number}/emergency
+    POST /tickets/{number}/pick-up
+    POST /tickets/{number}/replies
+    POST /tickets/{number}/solve
     ");
 }
 

@@ -88,7 +88,7 @@ async fn a_question_becomes_a_ticket() {
     {
       "joined": false,
       "kind": "ticket",
-      "next_update_by": null,
+      "next_update_by": "2026-11-23T22:00:00Z",
       "number": "T-1001",
       "reason": "not_an_emergency",
       "received_at": "2026-11-23T07:10:00Z",
