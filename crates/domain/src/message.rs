@@ -365,6 +365,7 @@ impl Notice {
             | Self::SwitchedOff { .. }
             | Self::SwitchEnds { .. }
             | Self::SwitchedOn { .. }
+            | Self::NothingWritten
             | Self::Duty(_) => None,
         }
     }

@@ -202,7 +202,9 @@ impl Intake {
                 }
                 self.keep(mail, read, Some(Case::Emergency(number))).await?;
             }
-            Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => return Ok(false),
+            Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => {
+                return Ok(false);
+            }
         }
         Ok(true)
     }

@@ -6,7 +6,7 @@ use store::{
     Unit,
 };
 
-use crate::sample::{Place, at, open, page, requester};
+use crate::sample::{Place, at, open, page};
 use crate::tickets::ticket;
 
 contract! {

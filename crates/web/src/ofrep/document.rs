@@ -8,8 +8,11 @@ use axum::{
 };
 use engine::Link;
 
-use super::{etag, failure::Failure, is_known};
-use crate::Web;
+use super::failure::Failure;
+use crate::{
+    Web,
+    tag::{is_known, tag_of},
+};
 
 /// Fresh for a second; a week if there is nothing newer to be had.
 const DOCUMENT_CACHING: &str = "public, max-age=1, stale-if-error=604800";
@@ -38,7 +41,7 @@ fn cached(
     caching: &'static str,
     headers: &HeaderMap,
 ) -> Response {
-    let etag = etag(body.as_bytes());
+    let etag = tag_of(body.as_bytes());
     let about = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, caching.to_owned())];
     if is_known(headers, &etag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();

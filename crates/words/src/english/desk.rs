@@ -60,6 +60,7 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::SwitchedOff { .. }
         | Notice::SwitchEnds { .. }
         | Notice::SwitchedOn { .. }
+        | Notice::NothingWritten
         | Notice::Duty(_) => return None,
     }
     if let Some(organization) = foreign::some(brief.organization.as_deref()) {

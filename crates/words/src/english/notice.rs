@@ -59,11 +59,7 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
             tell(wording, "You are not needed for it any more. You can go back to sleep.");
         }
         Notice::Nudge { goes_on_at } => nudge(*goes_on_at, &code, reader, wording),
-        Notice::WentOn => {
-            tell(wording, "We heard nothing from you, so the next person is being called.");
-            wording.text(format!("Reply {code}ok if you still have it."));
-            wording.choices = vec![("I still have it", format!("{code}ok"))];
-        }
+        Notice::WentOn => went_on(&code, wording),
         Notice::Reminder { due } => {
             let due = time::zoned_moment(*due, reader);
             let whom = requesters(brief);
@@ -135,6 +131,12 @@ fn nothing_written() -> Wording {
     );
     tell_more(&mut wording, "Please make room now.");
     wording
+}
+
+fn went_on(code: &str, wording: &mut Wording) {
+    tell(wording, "We heard nothing from you, so the next person is being called.");
+    wording.text(format!("Reply {code}ok if you still have it."));
+    wording.choices = vec![("I still have it", format!("{code}ok"))];
 }
 
 fn not_restored(brief: &Brief, reader: &Reader, wording: &mut Wording) {

@@ -41,6 +41,13 @@ async fn every_call_of_the_contract_is_described() {
     POST /emergencies/{number}/updates
     POST /events/alertmanager
     GET /on-call
+    POST /on-call/cover
+    POST /on-call/ill
+    GET /on-call/swaps
+    POST /on-call/swaps
+    POST /on-call/swaps/{id}/accept
+    POST /on-call/swaps/{id}/decline
+    POST /on-call/swaps/{id}/withdraw
     GET /organizations/{id}/switch
     PUT /organizations/{id}/switch
     GET /organizations/{id}/switch/preview
