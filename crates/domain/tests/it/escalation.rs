@@ -134,7 +134,7 @@ fn a_rule_for_the_end_of_time_does_not_stop_the_page() {
     let directory = r#"
         responder = [{ id = "ana", name = "Ana", contact = [
             { id = "sms", kind = "sms", address = "+1" }, { id = "voice", kind = "voice", address = "+1" } ],
-            rules = [{ via = "sms" }, { via = "voice", after = "1000000w" }] }]
+            rules = [{ via = "sms" }, { via = "voice", after = "52000w" }] }]
         policy = [{ id = "sev1", steps = [{ page = ["responder:ana"], answer_within = "5m" }] }]"#;
     Night::with(directory).check(
         "00:00 acme reports",
@@ -145,6 +145,7 @@ fn a_rule_for_the_end_of_time_does_not_stop_the_page() {
     let directory: domain::Directory = toml::from_str(directory).expect("it is read");
     let found = format!("{:?}", directory.contradictions());
     assert!(found.contains("calls nobody in the same night"), "{found}");
+    assert!(domain::duration::parse("1000000w").is_err(), "it would be after the end of time");
 }
 
 #[test]
