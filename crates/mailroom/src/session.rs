@@ -264,7 +264,11 @@ impl Session {
         Next::GoOn
     }
 
-    async fn mail_ended(&mut self, raw: Vec<u8>) {
+    async fn mail_ended(&mut self, mut raw: Vec<u8>) {
+        // The receiver undoubles points behind a line's end only, and so not the very first.
+        if raw.starts_with(b"..") {
+            raw.remove(0);
+        }
         if raw.len() > MAX_MAIL_BYTES {
             self.conclude("552 5.3.4 The mail is larger than 25 MB");
             return;

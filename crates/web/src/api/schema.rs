@@ -25,6 +25,7 @@ const TARGET_HELP: &str = "`schedule:ID`, `team:ID` or `responder:ID`";
 #[expect(dead_code, reason = "describes `domain::Directory`, which knows nothing of documents")]
 pub(crate) struct DirectoryDocument {
     /// The names of the holes that were accepted, as `schedule:primary/sat-09:00`.
+    #[schema(required = false)]
     accept: Vec<String>,
     /// People who can be paged, with their contact methods and notification rules.
     #[schema(value_type = Vec<Object>, example = json!([{"id": "ana", "name": "Ana Ruiz"}]))]
