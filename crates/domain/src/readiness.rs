@@ -72,7 +72,7 @@ impl Directory {
         hours
     }
 
-    /// Whom each step of a policy would page at `now`, by its targets.
+    /// Whom each step of a policy would page at `now`, by its targets; its last resort's too.
     pub fn steps_at<'a>(
         &'a self,
         policy: &'a Policy,
@@ -82,12 +82,13 @@ impl Directory {
             let ids = self.resolve(target, now);
             (target, ids.iter().filter_map(|id| self.responder(id)).collect())
         };
-        policy.steps.iter().map(|step| step.page.iter().map(people).collect()).collect()
+        let steps = self.steps_of(policy).into_iter();
+        steps.map(|step| step.page.iter().map(people).collect()).collect()
     }
 
     /// The stretches in which a policy is less than sure.
     fn fates(&self, policy: &Policy, ahead: Span) -> Vec<(Span, Fate)> {
-        let steps = policy.steps.iter();
+        let steps = self.steps_of(policy);
         let targets: Vec<_> = (0..)
             .zip(steps)
             .flat_map(|(step, it)| it.page.iter().map(move |target| (step, target)))
@@ -194,6 +195,10 @@ hours = [{ days = "mon-fri", from = "09:00", until = "17:00" }]
         // The schedule alone: nobody from 08:30 until 09:00 and by day.
         let bare = TEXT.replace(", { page = [\"responder:ana\"] }", "");
         assert_eq!(told(&bare, noon, 24, "Europe/London"), "NNNNNNAAAAAAAAAAAAAANNNNN");
+        // The last resort stands behind it.
+        let resort = bare.replace("id = \"p\"", "id = \"p\"\ndefault = true\nlast_resort = \"q\"")
+            + "[[policy]]\nid = \"q\"\nsteps = [{ page = [\"responder:ana\", \"responder:ben\"] }]\n";
+        assert_eq!(told(&resort, noon, 24, "Europe/London"), "dddddessssssssssssssedddd");
         let none = bare.split("[[policy]]").next().unwrap();
         assert_eq!(told(none, noon, 2, "Europe/London"), "NNN");
         assert_eq!(told(TEXT, noon, 2, "Nowhere/Land"), "");

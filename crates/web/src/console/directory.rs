@@ -166,12 +166,12 @@ fn told(invalid: &[Invalid]) -> Vec<String> {
 }
 
 /// The holes of the next weeks, in words.
-pub(super) fn holes(directory: &Directory, clock: &Clock) -> Vec<String> {
+fn holes(directory: &Directory, clock: &Clock) -> Vec<String> {
     let until = clock.now.checked_add(LOOK_AHEAD).unwrap_or(clock.now);
     directory.holes(clock.now, until).iter().take(MAX_SHOWN).map(|one| hole(one, clock)).collect()
 }
 
-fn hole(hole: &Hole, clock: &Clock) -> String {
+pub(super) fn hole(hole: &Hole, clock: &Clock) -> String {
     let when = match (hole.from, hole.until) {
         (Some(from), Some(until)) => format!(" ({} to {})", clock.plain(from), clock.plain(until)),
         (Some(from), None) => format!(" (from {})", clock.plain(from)),

@@ -6,13 +6,14 @@ use askama::Template;
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
 use domain::{
     Directory, ResponderId,
+    directory::Hole,
     readiness::{Fate, Hour},
     span::Span,
 };
 use engine::{Tried, kinds_of, try_providers};
 use jiff::SignedDuration;
 
-use super::{Desk, directory::holes, may_respond};
+use super::{Desk, directory::hole, may_respond};
 use crate::{SignedIn, Web, error::PageError, front::page, moment::Moment};
 
 const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -31,6 +32,8 @@ struct ReadinessPage {
     stretches: Vec<StretchLine>,
     more: usize,
     holes: Vec<String>,
+    accepted: Vec<String>,
+    weaknesses: Vec<String>,
     voiceless: Vec<String>,
     tried: Option<Results>,
 }
@@ -108,6 +111,10 @@ impl ReadinessPage {
             lines: tried.into_iter().map(result).collect(),
         };
         let days = days(&hours);
+        let findings = web.engine.findings();
+        let listed = |holes: &[Hole]| {
+            holes.iter().take(MAX_SHOWN).map(|one| hole(one, &desk.clock)).collect()
+        };
         Self {
             verdict: match now {
                 None | Some(Fate::Nobody { .. }) => "A page would reach nobody now",
@@ -124,7 +131,9 @@ impl ReadinessPage {
             days,
             more: stretches.len().saturating_sub(MAX_SHOWN),
             stretches: stretches.into_iter().take(MAX_SHOWN).collect(),
-            holes: holes(directory, &desk.clock),
+            holes: listed(&findings.open),
+            accepted: listed(&findings.accepted),
+            weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
             voiceless: directory.voiceless(&kinds_of(&web.engine.options().voices)),
             tried: tried.map(results),
             desk,

@@ -251,3 +251,14 @@ async fn apply(app: &TestApp, change: impl FnOnce(&mut Directory)) {
         NewDirectory { directory, replaces: None, accept_holes: true, by: "tests".to_owned() };
     app.engine.replace_directory(new).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_hole_that_was_accepted_stays_in_sight_under_its_own_heading() {
+    let app = TestApp::new().await;
+    let now = app.engine.now();
+    let hole = app.engine.directory().1.holes(now, now + engine::LOOK_AHEAD).remove(0);
+    apply(&app, |directory| directory.accept.push(hole.name.clone())).await;
+    let text = Browser::signed_in(&app, "ana").await.open("/console/readiness").await.text();
+    let (open, accepted) = text.split_once("Accepted by name").expect("it has its heading");
+    assert!(accepted.contains(&hole.problem) && !open.contains(&hole.problem), "{text}");
+}
