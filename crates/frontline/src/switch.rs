@@ -103,7 +103,11 @@ pub(crate) async fn run(
     // Its webhooks are written here and sent by the service.
     let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
     let subscribers = subscribers.collect::<Result<_, _>>()?;
-    let options = Options { subscribers, ..Options::default() };
+    // A signed document names where it comes from, as the service's own does.
+    let public_url = configuration.server.public_url.as_ref();
+    let public_url = public_url.map(|url| url.as_str().trim_end_matches('/').to_owned());
+    let public_url = public_url.unwrap_or_default();
+    let options = Options { subscribers, public_url, ..Options::default() };
     let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     match command {
         Command::Show { organization } => show(&engine, organization.as_deref()),

@@ -35,3 +35,15 @@ fn the_command_line_is_not_two_people() {
     let unknown = folder.run("switch disable nobody --reason loss");
     assert!(unknown.problems.contains("no organization \"nobody\""), "{unknown:?}");
 }
+
+#[test]
+fn a_signed_document_names_the_address_that_issued_it() {
+    let folder = with_rule("lead");
+    let address = "https://emergency.example.com";
+    folder.write("frontline.toml", &format!("[server]\npublic_url = \"{address}\"\n"));
+    let document = folder.run("switch document acme").out;
+    let payload = document.trim().split('.').nth(1).expect("header, payload, signature");
+    let payload = data_encoding::BASE64URL_NOPAD.decode(payload.as_bytes()).expect("Base64");
+    let state: serde_json::Value = serde_json::from_slice(&payload).expect("JSON");
+    assert_eq!((&state["iss"], &state["sub"]), (&address.into(), &"acme".into()), "{state}");
+}
