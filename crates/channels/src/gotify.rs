@@ -37,10 +37,8 @@ impl Gotify {
     pub async fn send(&self, message: &Outgoing, now: Timestamp) -> Result<Sent, DeliveryError> {
         let parcel = Parcel::of(message, "Gotify")?;
         let key = parcel.secret.map(|token| (KEY, token.expose().to_owned()));
-        let answer = post(&self.http, endpoint(parcel.address)?, key, &body(parcel.note)).await?;
-        if !answer.status.is_success() {
-            return Err(answer.failure(&answer.excerpt(), now));
-        }
+        let url = endpoint(parcel.address)?;
+        let answer = post(&self.http, url, key, &body(parcel.note)).await?.success(now)?;
         let created = serde_json::from_slice::<Created>(&answer.body);
         let provider_id = created.ok().map(|created| created.id.to_string());
         Ok(Sent { provider_id, is_final: true })

@@ -119,6 +119,11 @@ async fn whole(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Deli
 }
 
 impl Answer {
+    /// The answer itself if it is a success; else what its status means, with the body's beginning.
+    pub(crate) fn success(self, now: Timestamp) -> Result<Self, DeliveryError> {
+        if self.status.is_success() { Ok(self) } else { Err(self.failure(&self.excerpt(), now)) }
+    }
+
     /// What a status that is no success means. `said` is the provider's explanation.
     pub(crate) fn failure(&self, said: &str, now: Timestamp) -> DeliveryError {
         let status = self.status;

@@ -39,10 +39,7 @@ impl Ntfy {
         let token = parcel.secret.map(|token| format!("Bearer {}", token.expose()));
         let authorization = token.map(|token| (AUTHORIZATION, token));
         let body = body(&topic, parcel.note);
-        let answer = post(&self.http, server, authorization, &body).await?;
-        if !answer.status.is_success() {
-            return Err(answer.failure(&answer.excerpt(), now));
-        }
+        let answer = post(&self.http, server, authorization, &body).await?.success(now)?;
         let published = serde_json::from_slice::<Published>(&answer.body);
         Ok(Sent { provider_id: published.ok().map(|published| published.id), is_final: true })
     }

@@ -87,7 +87,7 @@ impl Slack {
         let token = format!("Bearer {}", self.shared.bot_token.expose());
         let authorization = Some((AUTHORIZATION, token));
         let answer = post(&self.shared.http, url.clone(), authorization, body).await?;
-        understood(&answer, now)
+        understood(&answer.success(now)?)
     }
 }
 
@@ -152,10 +152,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn understood(answer: &Answer, now: Timestamp) -> Result<Reply, DeliveryError> {
-    if !answer.status.is_success() {
-        return Err(answer.failure(&answer.excerpt(), now));
-    }
+fn understood(answer: &Answer) -> Result<Reply, DeliveryError> {
     let Ok(reply) = serde_json::from_slice::<Reply>(&answer.body) else {
         let what = format!("answered something that is not Slack's: {}", answer.excerpt());
         return Err(DeliveryError::unavailable(what));

@@ -28,10 +28,7 @@ impl Teams {
         let parcel = Parcel::of(message, "Teams")?;
         let url =
             parse_url("the workflow's address", parcel.address).map_err(DeliveryError::refused)?;
-        let answer = post(&self.http, url, None, &body(parcel.note)).await?;
-        if !answer.status.is_success() {
-            return Err(answer.failure(&answer.excerpt(), now));
-        }
+        post(&self.http, url, None, &body(parcel.note)).await?.success(now)?;
         Ok(Sent { provider_id: None, is_final: true })
     }
 }

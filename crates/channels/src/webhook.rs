@@ -57,12 +57,8 @@ impl Webhook {
         let mut request = Request::new(Method::POST, url);
         *request.headers_mut() = headers(&message.id, secret.as_ref(), &body, now)?;
         *request.body_mut() = Some(body.into());
-        let answer = self.http.exchange(request).await?;
-        if answer.status.is_success() {
-            Ok(Sent { provider_id: None, is_final: true })
-        } else {
-            Err(answer.failure(&answer.excerpt(), now))
-        }
+        self.http.exchange(request).await?.success(now)?;
+        Ok(Sent { provider_id: None, is_final: true })
     }
 }
 
