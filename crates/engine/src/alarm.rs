@@ -16,6 +16,8 @@ use crate::{
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Between two looks while nothing can be written down.
 const UNWRITTEN: Duration = Duration::from_millis(200);
+/// Between two looks while it is not known whether something was stored.
+const DOUBTFUL: Duration = Duration::from_millis(200);
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long the same idempotency key gives the same answer.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -35,6 +37,7 @@ impl Engine {
                 self.forget_what_is_old().await;
             }
             self.mind_unwritten().await;
+            self.mind_doubts().await;
             self.wake_due().await;
             self.keep_clock(&mut timekeeping).await;
             self.keep_room(&mut room).await;
@@ -113,14 +116,15 @@ impl Engine {
             // What is due stays due: not at full speed.
             return UNWRITTEN;
         }
-        let Ok(Some(at)) = self.shared.store.earliest_wake().await else { return LOOK_AGAIN };
+        let longest = if self.shared.doubts.is_empty() { LOOK_AGAIN } else { DOUBTFUL };
+        let Ok(Some(at)) = self.shared.store.earliest_wake().await else { return longest };
         let now = self.now();
         if at <= now {
             // What is still due could not be handled just now: not at full speed again.
             return Duration::from_millis(100);
         }
         let wait: SignedDuration = at.duration_since(now);
-        Duration::try_from(wait).map_or(LOOK_AGAIN, |wait| wait.min(LOOK_AGAIN))
+        Duration::try_from(wait).map_or(longest, |wait| wait.min(longest))
     }
 
     /// A commit brought this deadline: within the second it would be seen anyway.

@@ -5,7 +5,10 @@ use domain::{Emergency, Input, Number, Transition};
 use store::{Saved, StoreError, Unit};
 
 use crate::{
-    Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings, unwritten::may_be_held,
+    Change, Engine, EngineError,
+    engine::Snapshot,
+    outgoing::Outgoings,
+    unwritten::{Held, may_be_held},
 };
 
 /// How often a lost race is tried again before the caller hears of it.
@@ -20,7 +23,7 @@ impl Engine {
             let held = self.held(&saved);
             let before = held.as_ref().map_or(&saved.emergency, |held| held.state());
             let turn = before.handle(input.clone(), snapshot.world(saved.requesters))?;
-            let was_held = held.is_some();
+            let held_turn = held.as_ref().map(Held::turn);
             let turn = match held {
                 Some(held) => held.and(turn),
                 None => turn,
@@ -29,11 +32,15 @@ impl Engine {
             match (self.commit_turn(&saved, turn, &snapshot, Unit::new()).await, spare) {
                 (Err(EngineError::Store(StoreError::Conflict)), _) => {}
                 (Err(EngineError::Store(error)), Some(turn)) if self.is_unwritable(&error) => {
-                    return Ok(self.hold(&saved, turn, &snapshot, &error));
+                    self.shared.unwritten.begins(&error);
+                    // Somebody else may have gone on in memory meanwhile: a lost race, too.
+                    if let Some(next) = self.hold(&saved, held_turn, turn, &snapshot) {
+                        return Ok(next);
+                    }
                 }
                 (stored, _) => {
-                    if was_held && stored.is_ok() {
-                        self.forget_held(number);
+                    if let (Some(turn), Ok(_)) = (held_turn, &stored) {
+                        self.forget_held(number, turn);
                     }
                     return stored;
                 }

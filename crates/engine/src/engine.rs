@@ -40,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) last_beat: crate::heartbeat::LastBeat,
     pub(crate) last_room: crate::room::LastRoom,
     pub(crate) unwritten: crate::unwritten::Unwritten,
+    pub(crate) doubts: crate::doubts::Doubts,
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
     /// What signs the state of switches, once it was needed.
@@ -87,6 +88,7 @@ impl Engine {
             last_beat: crate::heartbeat::LastBeat::default(),
             last_room: crate::room::LastRoom::default(),
             unwritten: crate::unwritten::Unwritten::default(),
+            doubts: crate::doubts::Doubts::default(),
             settings: RwLock::new(Arc::new(settings)),
             directory: RwLock::new(Arc::new(directory)),
             signing: RwLock::default(),

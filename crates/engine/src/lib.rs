@@ -12,6 +12,7 @@ mod changes;
 mod chats;
 mod clock;
 mod directory;
+mod doubts;
 mod duty;
 mod engine;
 mod error;

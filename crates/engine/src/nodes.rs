@@ -37,7 +37,10 @@ impl Engine {
                     self.take_over();
                 }
             }
-            Err(error) => tracing::error!(%error, "the other nodes cannot hear this one"),
+            Err(error) => {
+                self.shared.pulse.no_answer(self.now());
+                tracing::error!(%error, "the other nodes cannot hear this one");
+            }
         }
     }
 

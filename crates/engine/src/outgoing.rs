@@ -9,7 +9,7 @@ use domain::{
     switch::would_notice,
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Delivery, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
+use store::{Delivery, Doubt, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
 
 use crate::{Engine, EngineError, engine::Snapshot, outbox::Place};
 
@@ -214,17 +214,34 @@ impl<'a> Outgoings<'a> {
     }
 
     /// Everything is on disk: off it goes.
-    pub(crate) fn hand_over(self) {
-        for (place, delivery) in self.hot {
+    pub(crate) fn hand_over(mut self) {
+        for (place, delivery) in self.hot.drain(..) {
             place.send(delivery);
         }
-        for lane in self.lanes {
-            self.engine.shared.outbox.wake(lane);
+        for lane in &self.lanes {
+            self.engine.shared.outbox.wake(*lane);
         }
     }
 
     fn now(&self) -> Timestamp {
         self.snapshot.now
+    }
+}
+
+/// What was not handed over may be stored all the same, if whoever waited for the commit went away
+/// or never heard of it.
+impl Drop for Outgoings<'_> {
+    fn drop(&mut self) {
+        if self.hot.is_empty() {
+            return;
+        }
+        let until = self.now() + LEASE;
+        let doubt = |(_, delivery): (Place, Delivery)| Doubt {
+            lane: delivery.lane,
+            until,
+            delivery: Some(delivery.id),
+        };
+        self.engine.shared.doubts.add(self.hot.drain(..).map(doubt), self.snapshot.now);
     }
 }
 

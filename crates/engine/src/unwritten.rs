@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, Saved, StoreError, Unit};
 
 use crate::{Engine, EngineError, engine::Snapshot};
-use held::Held;
+pub(crate) use held::Held;
 
 /// Between two tries to write.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -35,6 +35,8 @@ pub(crate) struct Unwritten(Mutex<Memory>);
 struct Memory {
     trouble: Option<Trouble>,
     emergencies: BTreeMap<Number, Held>,
+    /// How many turns were held so far.
+    turns: u64,
     /// Pages that are in memory only, for whoever asks what a call says.
     pages: BTreeMap<String, Delivery>,
     /// When a stored delivery was last sent without having been claimed.
@@ -150,8 +152,12 @@ impl Engine {
         self.shared.unwritten.memory().emergencies.contains_key(&number)
     }
 
-    pub(crate) fn forget_held(&self, number: Number) {
-        self.shared.unwritten.memory().emergencies.remove(&number);
+    /// It is stored up to this turn.
+    pub(crate) fn forget_held(&self, number: Number, turn: u64) {
+        let mut memory = self.shared.unwritten.memory();
+        if memory.emergencies.get(&number).is_some_and(|held| held.turn() == turn) {
+            memory.emergencies.remove(&number);
+        }
     }
 
     /// Those of `due` whose deadlines were not handled in memory.
@@ -159,22 +165,33 @@ impl Engine {
         due.into_iter().filter(|number| !self.shared.unwritten.waits(*number, now)).collect()
     }
 
-    /// The turn could not be stored: whoever must be called is called all the same.
+    /// The turn could not be stored: whoever must be called is called all the same. `None` if something
+    /// else is held by now than what `after` says, on which the turn was decided: it must be decided
+    /// again.
     pub(crate) fn hold(
         &self,
         saved: &Saved,
+        after: Option<u64>,
         turn: domain::Transition,
         snapshot: &Snapshot,
-        error: &StoreError,
-    ) -> Emergency {
-        self.shared.unwritten.begins(error);
+    ) -> Option<Emergency> {
         let wake_at = turn.next.wake_at(&snapshot.settings);
-        let (held, now) = Held::new(saved.version, turn, wake_at);
-        let next = held.next.clone();
+        let (next, now) = {
+            let mut memory = self.shared.unwritten.memory();
+            let is_current = |held: &&Held| held.version == saved.version;
+            let current = memory.emergencies.get(&turn.next.number).filter(is_current);
+            if current.map(Held::turn) != after {
+                return None;
+            }
+            memory.turns += 1;
+            let (held, now) = Held::new((saved.version, memory.turns), turn, wake_at);
+            let next = held.next.clone();
+            memory.emergencies.insert(next.number, held);
+            (next, now)
+        };
         self.page_from_memory(&next.brief(saved.requesters), &now, snapshot);
-        self.shared.unwritten.memory().emergencies.insert(next.number, held);
         self.has_changed(crate::Change::Emergency(next.number));
-        next
+        Some(next)
     }
 
     /// Looks whether it can be written down again, and then does so. Leads hear while it cannot.

@@ -10,7 +10,8 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    Delivery, DeliveryStatus, DeliveryView, Lane, Lease, Recipient, Store, StoreError, Unit,
+    Delivery, DeliveryStatus, DeliveryView, Lane, Lease, NodeId, Recipient, Store, StoreError,
+    Unit,
     value::{Cells, Row, Value, values},
 };
 
@@ -127,12 +128,13 @@ impl Unit {
         )
     }
 
-    /// It did not work, and will be tried again at `due_at`.
-    pub fn retry(&mut self, id: &str, due_at: Timestamp, problem: &str) -> &mut Self {
+    /// It did not work for the node that holds it, and will be tried again at `due_at`. If another
+    /// node has taken it over meanwhile, that one goes on with it undisturbed.
+    pub fn retry(&mut self, id: &str, by: &NodeId, due_at: Timestamp, problem: &str) -> &mut Self {
         self.any(
-            "UPDATE deliveries SET due_at_us = ?2, leased_until_us = NULL, problem = ?3
-             WHERE id = ?1 AND status = 'waiting'",
-            values![id, Value::deadline(due_at), problem],
+            "UPDATE deliveries SET due_at_us = ?3, leased_until_us = NULL, problem = ?4
+             WHERE id = ?1 AND leased_by = ?2 AND status = 'waiting'",
+            values![id, by, Value::deadline(due_at), problem],
         )
     }
 
@@ -155,13 +157,14 @@ impl Unit {
         )
     }
 
-    /// Gives a claimed delivery back untried: anybody may claim it now.
-    pub fn release(&mut self, id: &str, now: Timestamp) -> &mut Self {
+    /// Gives what this node has claimed back untried: anybody may claim it now.
+    pub fn release(&mut self, id: &str, by: &NodeId, now: Timestamp) -> &mut Self {
         self.any(
             "UPDATE deliveries
-             SET due_at_us = ?2, leased_until_us = NULL, attempts = attempts - 1
-             WHERE id = ?1 AND status = 'waiting' AND leased_until_us IS NOT NULL",
-            values![id, now],
+             SET due_at_us = ?3, leased_until_us = NULL, attempts = attempts - 1
+             WHERE id = ?1 AND leased_by = ?2 AND status = 'waiting'
+                 AND leased_until_us IS NOT NULL",
+            values![id, by, now],
         )
     }
 }

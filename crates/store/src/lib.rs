@@ -47,6 +47,7 @@ pub use keep::{Counts, Waiting};
 pub use listing::{Cursor, ListState, Listed, NotACursor};
 pub use moving::{MoveError, Moving, Step};
 pub use nodes::{GONE_AFTER, Heartbeat, Lease, Node, NodeId};
+pub use outbox::Doubt;
 pub use postgres::Heard;
 pub use records::*;
 pub use sqlite::{Files, Restoration, Room};

@@ -41,6 +41,23 @@ const CLAIM: &str = concat!(
          queued_at_us, attempts"
 );
 
+/// By its end a lease is found in the index, and is no other than the one that is in doubt.
+const LET_GO: &str = "UPDATE deliveries
+     SET due_at_us = ?5, leased_until_us = NULL, attempts = attempts - 1
+     WHERE lane = ?1 AND status = 'waiting' AND urgency IN (0, 1, 2, 3, 4) AND due_at_us = ?2
+         AND leased_until_us = ?2 AND leased_by = ?3 AND (CAST(?4 AS TEXT) IS NULL OR id = ?4)
+     RETURNING id";
+
+/// A lease of this node of which it does not know whether it was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    pub lane: Lane,
+    /// The end of the lease.
+    pub until: Timestamp,
+    /// `None` for whatever was claimed with it.
+    pub delivery: Option<String>,
+}
+
 impl Store {
     /// Takes what is due in a lane until `lease_until`, the most urgent first; it counts as an
     /// attempt. Whatever is neither done nor given back by then is due again, for anybody.
@@ -79,6 +96,15 @@ impl Store {
         let mut unit = Unit::new();
         unit.failed(id, &error.to_string(), now);
         self.commit(unit).await
+    }
+
+    /// Makes due again what this node may hold without knowing it: a commit whose answer never came
+    /// may have been carried out all the same. How many deliveries that were.
+    pub async fn let_go(&self, doubt: &Doubt, now: Timestamp) -> Result<usize, StoreError> {
+        let Doubt { lane, until, delivery } = doubt;
+        let mut unit = Unit::new();
+        unit.returning(LET_GO, values![lane.name(), *until, &self.node, delivery.as_deref(), now]);
+        Ok(self.database.write(unit).await?.len())
     }
 
     /// When the next delivery of a lane is due: now, after a retry's wait, or at the end of a

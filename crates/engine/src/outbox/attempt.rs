@@ -96,7 +96,7 @@ impl Engine {
             "will be tried again"
         );
         let mut unit = store::Unit::new();
-        unit.retry(&delivery.id, self.now() + wait, &problem);
+        unit.retry(&delivery.id, self.shared.store.node(), self.now() + wait, &problem);
         self.shared.store.commit(unit).await?;
         self.shared.outbox.wake(delivery.lane);
         Ok(())

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::message::Urgency;
 use jiff::SignedDuration;
-use store::{Delivery, Lane};
+use store::{Delivery, Doubt, Lane};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{Engine, outgoing::LEASE, running::Stopping};
@@ -78,7 +78,7 @@ impl Engine {
     async fn give_back(&self, left: &[Delivery]) {
         let mut unit = store::Unit::new();
         for delivery in left {
-            unit.release(&delivery.id, self.now());
+            unit.release(&delivery.id, self.shared.store.node(), self.now());
         }
         if let Err(error) = self.shared.store.commit(unit).await {
             let count = left.len();
@@ -131,12 +131,14 @@ impl Engine {
         }
         let now = self.now();
         let most = u32::try_from(most).unwrap_or(u32::MAX);
-        let claimed = self.shared.store.claim(lane, now, now + LEASE, most).await;
+        let until = now + LEASE;
+        let claimed = self.shared.store.claim(lane, now, until, most).await;
         match claimed {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::error!(?lane, %error, "nothing can be claimed; trying again in a second");
                 if !self.is_unwritable(&error) {
+                    self.shared.doubts.add([Doubt { lane, until, delivery: None }], now);
                     return Vec::new();
                 }
                 self.shared.unwritten.begins(&error);

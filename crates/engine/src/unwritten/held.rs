@@ -10,6 +10,8 @@ const FACTS_MAX: usize = 5_000;
 pub(crate) struct Held {
     /// Of what is stored: once somebody else has saved it, this is void.
     pub(super) version: i64,
+    /// Which of all turns that were held this is.
+    turn: u64,
     pub(super) next: Emergency,
     pub(super) wake_at: Option<Timestamp>,
     facts: Vec<Fact>,
@@ -20,7 +22,7 @@ pub(crate) struct Held {
 impl Held {
     /// What is held, and what is carried out at once.
     pub(super) fn new(
-        version: i64,
+        (version, count): (i64, u64),
         turn: Transition,
         wake_at: Option<Timestamp>,
     ) -> (Self, Vec<Effect>) {
@@ -31,7 +33,11 @@ impl Held {
             Effect::Hush { .. } | Effect::Tell { .. } | Effect::Announce(_) => false,
         };
         let (now, later) = effects.into_iter().partition(is_now);
-        (Self { version, next, wake_at, facts, later }, now)
+        (Self { version, turn: count, next, wake_at, facts, later }, now)
+    }
+
+    pub(crate) fn turn(&self) -> u64 {
+        self.turn
     }
 
     pub(crate) fn state(&self) -> &Emergency {

@@ -10,6 +10,7 @@ use engine::{Clock, NewDirectory};
 use jiff::SignedDuration;
 use rusqlite::Connection;
 use store::{DeliveryStatus, DeliveryView};
+use tokio::task::JoinSet;
 
 use crate::app::{self, ANA, App, BEN, by, outage, submission};
 
@@ -91,5 +92,48 @@ async fn a_database_that_cannot_be_written_silences_nobody() {
     let pages = engine.store().page_deliveries_of(number).await.unwrap();
     let to_ben = |one: &DeliveryView| format!("{:?}", one.to).contains("ben");
     assert!(!pages.iter().any(to_ben), "what was sent from memory is not sent again");
+    drop(running);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_happens_at_one_moment_in_memory_is_all_kept() {
+    let app = App::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let engine = app::engine(&folder, &Clock::system(), &app.wall, Settings::default()).await;
+    let directory: Directory = app.engine.directory().1.clone();
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by: String::new() };
+    engine.replace_directory(new).await.unwrap();
+    let running = engine.start().await.unwrap();
+    let mut numbers = Vec::new();
+    for index in 0..12 {
+        let mut request = outage();
+        request.organization = Some(format!("Stores {index}"));
+        request.requester.email = Some(format!("ria@{index}.example"));
+        numbers.push(app::emergency(&engine.submit(submission(request)).await.unwrap()));
+    }
+    let other = Connection::open(folder.path().join("frontline.db")).unwrap();
+    other.execute_batch(&each_table("CREATE TRIGGER")).unwrap();
+    let mut answers = JoinSet::new();
+    for number in &numbers {
+        for name in ["ana", "ben", "cho"] {
+            let (engine, number) = (engine.clone(), *number);
+            let answer = Input::Answer { by: by(name), take_over: true };
+            answers.spawn(async move { engine.apply(number, answer).await });
+        }
+    }
+    while let Some(answered) = answers.join_next().await {
+        answered.unwrap().expect("each is told that it counts");
+    }
+    other.execute_batch(&each_table("DROP TRIGGER")).unwrap();
+    until("all of it is written down", async || {
+        let mut whole = 0;
+        for number in &numbers {
+            let timeline = engine.store().timeline(*number).await.unwrap();
+            let kinds: Vec<_> = timeline.iter().map(|entry| entry.fact.happening.kind()).collect();
+            whole += usize::from(kinds.iter().filter(|kind| **kind == "answered").count() == 3);
+        }
+        whole == numbers.len()
+    })
+    .await;
     drop(running);
 }

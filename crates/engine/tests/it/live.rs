@@ -1,5 +1,11 @@
 //! The engine as it runs: with the real clock and its loops.
 
+use std::{
+    future::poll_fn,
+    task::Poll,
+    time::{Duration, Instant},
+};
+
 use domain::{Settings, directory::Directory};
 use engine::{Clock, NewDirectory};
 use jiff::SignedDuration;
@@ -88,4 +94,46 @@ async fn a_clock_that_was_set_back_is_followed_once_nothing_waits() {
     let noted = engine.store().noted_time().await.unwrap();
     drop(running);
     assert!(noted.is_none_or(|noted| noted <= ahead.now()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_hangs_up_before_the_answer_is_paged_for_at_once_all_the_same() {
+    let app = App::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let engine = app::engine(&folder, &Clock::system(), &app.wall, Settings::default()).await;
+    let directory: Directory = app.engine.directory().1.clone();
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by: String::new() };
+    engine.replace_directory(new).await.unwrap();
+    let running = engine.start().await.unwrap();
+    let mut hung_up = 0;
+    for looks in 1..=20 {
+        let mut request = outage();
+        request.organization = Some(format!("Stores {looks}"));
+        request.requester.email = Some(format!("ria@{looks}.example"));
+        let mut submitted = Box::pin(engine.submit(submission(request)));
+        let mut is_answered = false;
+        for _ in 0..looks {
+            let polled = poll_fn(|context| Poll::Ready(submitted.as_mut().poll(context))).await;
+            is_answered |= polled.is_ready();
+            if is_answered {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        drop(submitted);
+        hung_up += usize::from(!is_answered);
+    }
+    // What is stored is stored; the shortest lease is a minute.
+    let stored = async || usize::try_from(engine.store().counts().await.unwrap().open).unwrap();
+    let paged = async || {
+        let shown = app.wall.messages_since(0);
+        shown.iter().filter(|one| one.to == ANA).count()
+    };
+    let begin = Instant::now();
+    while paged().await < stored().await {
+        assert!(begin.elapsed() < Duration::from_secs(20), "a page waits for the end of a lease");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(hung_up > 0 && stored().await + hung_up > 20, "one was stored unheard");
+    drop(running);
 }

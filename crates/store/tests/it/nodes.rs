@@ -87,6 +87,30 @@ async fn real_postgres_what_a_node_held_that_is_gone_is_due_for_the_others() {
 }
 
 #[tokio::test]
+async fn real_postgres_who_was_frozen_does_not_take_a_lease_away_from_who_took_over() {
+    let (_place, frozen, other) = real_postgres_nodes().await;
+    let number = open(&frozen, 60).await.number;
+    let lease = Lease { by: frozen.node().clone(), until: at(30) };
+    let mut unit = Unit::new();
+    unit.deliver(&page(number, "hot", "ana", 0), Some(&lease));
+    frozen.commit(unit).await.unwrap();
+    other.claim(Lane::Sms, at(31), at(61), 9).await.unwrap();
+    // Its own attempt comes to an end only now.
+    let mut unit = Unit::new();
+    unit.retry("hot", frozen.node(), at(33), "no answer");
+    frozen.commit(unit).await.unwrap();
+    let mut unit = Unit::new();
+    unit.release("hot", frozen.node(), at(33));
+    frozen.commit(unit).await.unwrap();
+    assert!(other.may_send("hot").await.unwrap());
+    assert_eq!(other.earliest_due(Lane::Sms).await.unwrap(), Some(at(61)));
+    let mut unit = Unit::new();
+    unit.retry("hot", other.node(), at(40), "busy");
+    other.commit(unit).await.unwrap();
+    assert_eq!(other.earliest_due(Lane::Sms).await.unwrap(), Some(at(40)));
+}
+
+#[tokio::test]
 async fn real_postgres_a_deadline_is_handled_by_one_node() {
     let (_place, one, other) = real_postgres_nodes().await;
     let mut expected = Vec::new();

@@ -4,7 +4,7 @@ use domain::{
     Number,
     message::{Content, Message, News},
 };
-use store::{Delivery, DeliveryStatus, Lane, Lease, Recipient, Store, Unit};
+use store::{Delivery, DeliveryStatus, Doubt, Lane, Lease, Recipient, Store, Unit};
 
 use crate::sample::{Place, at, nothing_new, open, page, requester, word};
 
@@ -14,6 +14,7 @@ contract! {
     pages_go_before_receipts_and_receipts_before_news,
     a_delivery_born_leased_is_not_claimed_by_others,
     a_retry_waits_and_a_release_does_not_count,
+    what_is_held_without_being_known_is_let_go_once,
     hush_drops_the_pages_of_one_responder_in_one_emergency,
     news_reach_ten_thousand_requesters_each_by_their_channel,
     stale_news_are_dropped_but_never_a_receipt,
@@ -79,40 +80,62 @@ async fn a_retry_waits_and_a_release_does_not_count(place: Place) {
     deliver(&store, &[page(Number(1001), "one", "ana", 0)]).await;
     store.claim(Lane::Sms, at(0), at(30), 1).await.unwrap();
     let mut unit = Unit::new();
-    unit.retry("one", at(9), "the line was busy");
+    unit.retry("one", store.node(), at(9), "the line was busy");
     store.commit(unit).await.unwrap();
     assert_eq!(store.earliest_due(Lane::Sms).await.unwrap(), Some(at(9)));
     assert_eq!(ids(&store, 8).await, [""; 0]);
     assert_eq!(ids(&store, 9).await, ["one"]);
     let mut unit = Unit::new();
-    unit.release("one", at(10));
+    unit.release("one", store.node(), at(10));
     store.commit(unit).await.unwrap();
     let (delivery, status) = store.delivery("one").await.unwrap().unwrap();
     assert_eq!((delivery.attempts, status), (1, DeliveryStatus::Waiting));
     assert_eq!(ids(&store, 10).await, ["one"]);
 }
 
+async fn what_is_held_without_being_known_is_let_go_once(place: Place) {
+    let store = place.open().await;
+    let mut born = page(Number(1001), "hot", "ana", 0);
+    born.attempts = 1;
+    let lease = Lease { by: store.node().clone(), until: at(30) };
+    let mut unit = Unit::new();
+    unit.deliver(&born, Some(&lease));
+    unit.deliver(&Delivery { id: "known".to_owned(), ..born }, Some(&lease));
+    unit.deliver(&page(Number(1001), "claimed", "ben", 0), None);
+    store.commit(unit).await.unwrap();
+    let claimed = store.claim(Lane::Sms, at(1), at(31), 9).await.unwrap();
+    assert_eq!(claimed.len(), 1);
+    let hot = Doubt { lane: Lane::Sms, until: at(30), delivery: Some("hot".to_owned()) };
+    assert_eq!(store.let_go(&hot, at(2)).await.unwrap(), 1);
+    assert_eq!(ids(&store, 2).await, ["hot"], "what is known to be held is left alone");
+    assert_eq!(store.let_go(&hot, at(3)).await.unwrap(), 0, "it is held by another lease now");
+    let claim = Doubt { lane: Lane::Sms, until: at(31), delivery: None };
+    assert_eq!(store.let_go(&claim, at(4)).await.unwrap(), 1);
+    let again = store.claim(Lane::Sms, at(4), at(60), 9).await.unwrap();
+    assert_eq!((again[0].id.as_str(), again[0].attempts), ("claimed", 1), "it does not count");
+}
+
 async fn a_status_only_goes_forward(place: Place) {
     use DeliveryStatus::{Accepted, Delivered, Dropped, Failed, Waiting};
-    type Step = fn(&mut Unit);
+    type Step = fn(&mut Unit, &Store);
     let steps: [(&str, Step); 6] = [
-        ("accepted", |unit| {
+        ("accepted", |unit, _| {
             unit.accepted("one", Some("SM1"), false, at(1));
         }),
-        ("final", |unit| {
+        ("final", |unit, _| {
             unit.accepted("one", None, true, at(2));
         }),
-        ("arrived", |unit| {
+        ("arrived", |unit, _| {
             unit.arrived("one", at(3));
         }),
-        ("failed", |unit| {
+        ("failed", |unit, _| {
             unit.failed("one", "no such number", at(4));
         }),
-        ("hushed", |unit| {
+        ("hushed", |unit, _| {
             unit.hush(Number(1001), &"ana".into(), at(5));
         }),
-        ("retried", |unit| {
-            unit.retry("one", at(6), "busy");
+        ("retried", |unit, store| {
+            unit.retry("one", store.node(), at(6), "busy");
         }),
     ];
     let stories = [
@@ -137,7 +160,7 @@ async fn a_status_only_goes_forward(place: Place) {
         for name in &story {
             let (_, step) = steps.iter().find(|(step, _)| step == name).unwrap();
             let mut unit = Unit::new();
-            step(&mut unit);
+            step(&mut unit, &store);
             store.commit(unit).await.unwrap();
         }
         let (_, status) = store.delivery("one").await.unwrap().unwrap();
