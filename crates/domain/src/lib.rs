@@ -20,6 +20,7 @@ pub mod joining;
 pub mod message;
 pub mod milestone;
 pub mod number;
+pub mod proof;
 pub mod readiness;
 pub mod rehearsal;
 pub mod request;

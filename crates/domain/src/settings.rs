@@ -1,4 +1,5 @@
-//! The durations and choices that a vendor sets once: `[emergency]`, `[coverage]` and `[switch]`.
+//! The durations and choices that a vendor sets once: `[emergency]`, `[coverage]`, `[switch]` and
+//! `[directory]`.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ pub struct Settings {
     pub emergency: EmergencySettings,
     pub coverage: CoverageSettings,
     pub switch: SwitchSettings,
+    pub directory: DirectorySettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,6 +113,23 @@ impl Default for SwitchSettings {
             warn_before: vec![SignedDuration::from_mins(30), SignedDuration::from_mins(10)],
             confirm_within: SignedDuration::from_mins(15),
         }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DirectorySettings {
+    /// Whether a person who is paged and has fewer than two verified ways is a hole, which must be
+    /// accepted by name; else it is only told.
+    pub require_verified: bool,
+    /// How long a code that was sent over a contact method can be entered.
+    #[serde(with = "duration")]
+    pub code_valid_for: SignedDuration,
+}
+
+impl Default for DirectorySettings {
+    fn default() -> Self {
+        Self { require_verified: false, code_valid_for: SignedDuration::from_mins(10) }
     }
 }
 

@@ -24,7 +24,7 @@ impl Engine {
         let directory = self.directory();
         let person = directory.1.holder_of(from.kind, &from.id);
         let confirmation = match person {
-            Some(person) => self.carry_out(person, text, None).await,
+            Some(person) => self.carry_out_from(person, (from.kind, &from.id), text).await,
             None => Confirmation::UnknownSender,
         };
         let to = Recipient::Address { address: from.id.clone() };

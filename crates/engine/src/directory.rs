@@ -31,7 +31,10 @@ impl Engine {
             return Err(EngineError::DirectoryInvalid(contradictions));
         }
         let now = self.now();
-        let holes = new.directory.holes(now, now + LOOK_AHEAD);
+        let mut holes = new.directory.holes(now, now + LOOK_AHEAD);
+        if self.settings().directory.require_verified {
+            holes.extend(self.unverified(&new.directory).await?);
+        }
         let (accepted, open): (Vec<_>, Vec<_>) =
             holes.into_iter().partition(|hole| new.accept_holes || new.directory.accepts(hole));
         if !open.is_empty() {

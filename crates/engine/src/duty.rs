@@ -289,7 +289,8 @@ fn effect(snapshot: &Snapshot, id: &ResponderId, notice: DutyNotice) -> Option<E
     let is_loud = match &notice {
         DutyNotice::PutOnCall { from, .. } => *from <= snapshot.now,
         DutyNotice::TakenOff { covers, .. } => covers.iter().any(|(_, by)| by.is_none()),
-        DutyNotice::SwapAsked { .. }
+        DutyNotice::ContactCode { .. }
+        | DutyNotice::SwapAsked { .. }
         | DutyNotice::SwapAnswered { .. }
         | DutyNotice::SwapLapsed { .. } => false,
     };

@@ -18,6 +18,8 @@ pub enum EngineError {
     #[error(transparent)]
     Duty(#[from] domain::duty::Refused),
     #[error(transparent)]
+    Proof(#[from] domain::proof::Refused),
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// The same idempotency key came with something else.
     #[error("this idempotency key was used for another request")]

@@ -19,6 +19,9 @@ pub struct Findings {
     /// Holes that nobody has accepted by name.
     pub open: Vec<Hole>,
     pub accepted: Vec<Hole>,
+    /// People who are paged and have fewer than two verified ways, that nobody has accepted by name.
+    /// They stand in `open` instead if the configuration asks for verified ways.
+    pub unverified: Vec<Hole>,
     pub weaknesses: Vec<Weakness>,
 }
 
@@ -27,7 +30,7 @@ pub(crate) struct KeptFindings(Mutex<Arc<Findings>>);
 
 impl Engine {
     /// What is wanting now, at most a few minutes old.
-    pub fn findings(&self) -> Arc<Findings> {
+    pub async fn findings(&self) -> Arc<Findings> {
         let (directory, now) = (self.directory(), self.now());
         let kept = &self.shared.findings.0;
         let found = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -38,12 +41,27 @@ impl Engine {
         if is_fresh {
             return found;
         }
+        let unverified = self.unverified(&directory.1).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "which contact methods are verified cannot be read");
+            found.unverified.clone()
+        });
         let until = now + LOOK_AHEAD;
-        let (accepted, open) =
-            directory.1.holes(now, until).into_iter().partition(|hole| directory.1.accepts(hole));
+        let mut holes = directory.1.holes(now, until);
+        let is_strict = self.settings().directory.require_verified;
+        let (known, unverified): (Vec<_>, Vec<_>) =
+            unverified.into_iter().partition(|hole| is_strict || directory.1.accepts(hole));
+        holes.extend(known);
+        let (accepted, open) = holes.into_iter().partition(|hole| directory.1.accepts(hole));
         let weaknesses = directory.1.weaknesses(now, until);
-        let new = Arc::new(Findings { version: directory.0, at: now, open, accepted, weaknesses });
+        let (version, at) = (directory.0, now);
+        let new = Arc::new(Findings { version, at, open, accepted, unverified, weaknesses });
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         new
+    }
+
+    /// What was found is looked for again.
+    pub(crate) fn forget_findings(&self) {
+        let kept = &self.shared.findings.0;
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
     }
 }

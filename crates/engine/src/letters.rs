@@ -90,7 +90,7 @@ impl Engine {
             (Recipient::Responder { responder, .. }, Some(number))
                 if self.writes_from(&responder, from) =>
             {
-                Some(Link::Page { number, responder })
+                Some(Link::Page { number, responder, via: None })
             }
             _ => None,
         })

@@ -1,7 +1,11 @@
 //! Private links: a name and a seal. Nothing is stored for them, so every message can carry them.
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
-use domain::{Number, OrganizationId, ResponderId, id::RequesterId};
+use domain::{
+    Number, OrganizationId, ResponderId,
+    id::{ContactId, RequesterId},
+    proof::{CODE_DIGITS, Way},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -11,13 +15,21 @@ const SEAL_BYTES: usize = 12;
 /// The same in a mail address, which has little room: 64 bits.
 const MAIL_SEAL_BYTES: usize = 8;
 
+/// How many codes of [`CODE_DIGITS`] there are.
+const CODES: u64 = 1_000_000;
+
 /// Whom a private link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
     /// `/r/{token}`: a requester's page.
     Requester(RequesterId),
     /// `/a/{token}`: where a responder answers a page with one tap, without signing in.
-    Page { number: Number, responder: ResponderId },
+    Page {
+        number: Number,
+        responder: ResponderId,
+        /// Over which contact method it was sent: a tap proves that this one arrives.
+        via: Option<ContactId>,
+    },
     /// `/ofrep/v1/events/{token}`: where software listens for changes of its switch.
     Events(OrganizationId),
     /// `/d/{token}`: a responder's own duty: what they are on call for, swaps, "I am ill".
@@ -47,8 +59,14 @@ impl Links {
     pub(crate) fn token(&self, link: &Link) -> String {
         let mut bytes = match link {
             Link::Requester(id) => [b"r".as_slice(), id.as_str().as_bytes()].concat(),
-            Link::Page { number, responder } => {
-                [b"p", number.0.to_be_bytes().as_slice(), responder.as_str().as_bytes()].concat()
+            Link::Page { number, responder, via } => {
+                let mut bytes = [b"p", number.0.to_be_bytes().as_slice()].concat();
+                bytes.extend(responder.as_str().as_bytes());
+                if let Some(via) = via {
+                    bytes.push(0);
+                    bytes.extend(via.as_str().as_bytes());
+                }
+                bytes
             }
             Link::Duty(responder) => [b"d".as_slice(), responder.as_str().as_bytes()].concat(),
             Link::Events(organization) => {
@@ -76,8 +94,13 @@ impl Links {
             b'r' => Some(Link::Requester(RequesterId(String::from_utf8(rest.to_vec()).ok()?))),
             b'p' => {
                 let (number, responder) = rest.split_first_chunk::<4>()?;
-                let responder = ResponderId(String::from_utf8(responder.to_vec()).ok()?);
-                Some(Link::Page { number: Number(u32::from_be_bytes(*number)), responder })
+                let named = String::from_utf8(responder.to_vec()).ok()?;
+                let (responder, via) = match named.split_once('\0') {
+                    Some((responder, via)) => (responder, Some(ContactId::from(via))),
+                    None => (named.as_str(), None),
+                };
+                let (number, responder) = (Number(u32::from_be_bytes(*number)), responder.into());
+                Some(Link::Page { number, responder, via })
             }
             b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
@@ -121,7 +144,8 @@ impl Links {
             b'r' => Link::Requester(RequesterId(String::from_utf8(rest.to_vec()).ok()?)),
             b'p' => {
                 let number = Number(u32::from_be_bytes(rest.try_into().ok()?));
-                let page = |id: &ResponderId| Link::Page { number, responder: id.clone() };
+                let page =
+                    |id: &ResponderId| Link::Page { number, responder: id.clone(), via: None };
                 page(responders.find(|id| is_sealed(&page(id)))?)
             }
             _ => return None,
@@ -138,6 +162,15 @@ impl Links {
     pub(crate) fn room(&self, number: Number) -> String {
         let seal = self.seal(&[b"b", number.0.to_be_bytes().as_slice()].concat());
         format!("frontline-{number}-{}", BASE32_NOPAD.encode(&seal).to_lowercase()).to_lowercase()
+    }
+
+    /// The code that proves a way: nobody can make it without the key.
+    pub(crate) fn code(&self, way: &Way, nonce: &str) -> String {
+        let (kind, id) = (way.kind.name(), way.responder.as_str());
+        let parts = [id, kind, way.address.as_str(), nonce].join("\0");
+        let seal = self.seal(&[b"k".as_slice(), parts.as_bytes()].concat());
+        let number = seal.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+        format!("{:0width$}", number % CODES, width = CODE_DIGITS)
     }
 
     fn seal(&self, name: &[u8]) -> Vec<u8> {
@@ -157,7 +190,8 @@ mod tests {
         let links = Links::new(b"key".to_vec());
         for link in [
             Link::Requester("0192aa".into()),
-            Link::Page { number: Number(1007), responder: "ana".into() },
+            Link::Page { number: Number(1007), responder: "ana".into(), via: None },
+            Link::Page { number: Number(1007), responder: "ana".into(), via: Some("sms".into()) },
             Link::Events("acme".into()),
             Link::Duty("ana".into()),
             Link::Feed("k3".to_owned()),
@@ -178,7 +212,7 @@ mod tests {
         for link in [
             Link::Requester("0192aa".into()),
             Link::Requester("019acbd3c0de7a51b1f0123456789abc".into()),
-            Link::Page { number: Number(1007), responder: "ana".into() },
+            Link::Page { number: Number(1007), responder: "ana".into(), via: None },
         ] {
             let token = links.mail_token(&link);
             assert!(token.len() <= 40, "{token}");

@@ -3,7 +3,7 @@
 
 use domain::{
     Emergency, Input, Milestone, Number, Refused, ResponderId,
-    directory::Responder,
+    directory::{ContactKind, Responder},
     input::By,
     message::{Content, Message},
 };
@@ -18,7 +18,7 @@ impl Engine {
     pub async fn text_received(&self, from: &str, body: &str, id: &str) -> Result<(), EngineError> {
         let directory = self.directory();
         let confirmation = match directory.1.owner_of(from) {
-            Some(person) => self.carry_out(person, body, None).await,
+            Some(person) => self.carry_out_from(person, (ContactKind::Sms, from), body).await,
             None => match self.requester_texted(from, body, id).await? {
                 Some(confirmation) => confirmation,
                 None => return Ok(()),
@@ -26,6 +26,34 @@ impl Engine {
         };
         let time_zone = directory.1.owner_of(from).map(|person| person.time_zone.clone());
         self.confirm(from, &confirmation, time_zone).await
+    }
+
+    /// What came from one of the person's own addresses: the code that was sent there, or words. An
+    /// answer proves the address.
+    pub(crate) async fn carry_out_from(
+        &self,
+        person: &Responder,
+        (kind, from): (ContactKind, &str),
+        body: &str,
+    ) -> Confirmation {
+        if let Some(code) = reply::code(body)
+            && let Some(done) = self.code_by_text(person, (kind, from), &code).await
+        {
+            return Confirmation::Duty(done);
+        }
+        let done = self.carry_out(person, body, None).await;
+        let is_answer = matches!(
+            done,
+            Confirmation::Answered { .. }
+                | Confirmation::AlreadyYours { .. }
+                | Confirmation::Declined { .. }
+                | Confirmation::Told { .. }
+                | Confirmation::Updated { .. }
+        );
+        if is_answer {
+            self.answered_from(person, kind, from).await;
+        }
+        done
     }
 
     /// `about`: the emergency that it is a reply to, unless it names another.

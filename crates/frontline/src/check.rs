@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use domain::{Directory, coverage::Holidays};
+use domain::{Directory, coverage::Holidays, directory::Hole};
 use engine::{Clock, LOOK_AHEAD, kinds_of, try_providers};
 use jiff::{SignedDuration, Timestamp};
 
@@ -48,11 +48,22 @@ pub(crate) async fn run(
     found.extend(directory.voiceless(&kinds_of(&voices)));
     found.extend(stale_calendars(configuration, &directory, now).await?);
     let holes = directory.holes(now, now + LOOK_AHEAD);
-    let (accepted, open): (Vec<_>, Vec<_>) = holes.iter().partition(|hole| directory.accepts(hole));
+    let (mut accepted, open): (Vec<_>, Vec<_>) =
+        holes.iter().partition(|hole| directory.accepts(hole));
     found.extend(open.iter().map(|hole| format!("{hole} [{}]", hole.name)));
+    let unverified = unverified(configuration, &directory, now).await?;
+    let is_strict = configuration.directory.require_verified;
+    let (counted, told): (Vec<_>, Vec<_>) = unverified.iter().partition(|_| is_strict);
+    let (more_accepted, open): (Vec<_>, Vec<_>) =
+        counted.into_iter().partition(|hole| directory.accepts(hole));
+    found.extend(open.iter().map(|hole| format!("{hole} [{}]", hole.name)));
+    accepted.extend(more_accepted);
     say_who_is_paged(&directory, now);
     for hole in &accepted {
         say(&format!("Accepted: {hole} [{}]", hole.name));
+    }
+    for hole in told.iter().filter(|hole| !directory.accepts(hole)) {
+        say(&format!("Not verified: {hole} [{}]", hole.name));
     }
     for weakness in directory.weaknesses(now, now + LOOK_AHEAD) {
         say(&format!("Hangs by a thread: {weakness}"));
@@ -110,6 +121,20 @@ async fn stale_calendars(
         ));
     }
     Ok(found)
+}
+
+/// People who are paged and have fewer than two verified contact methods.
+async fn unverified(
+    configuration: &Configuration,
+    directory: &Directory,
+    now: Timestamp,
+) -> anyhow::Result<Vec<Hole>> {
+    if configuration.database.file().is_some_and(|file| !file.exists()) {
+        return Ok(Vec::new());
+    }
+    let saved = open_store(configuration).await?.proofs().await?;
+    let proved = saved.into_iter().filter(|saved| saved.proof.proved.is_some());
+    Ok(directory.unverified(now, &proved.map(|saved| saved.proof.way).collect()))
 }
 
 fn say_who_is_paged(directory: &Directory, now: Timestamp) {

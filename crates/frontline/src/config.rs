@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use domain::{
     Settings,
-    settings::{CoverageSettings, EmergencySettings, SwitchSettings},
+    settings::{CoverageSettings, DirectorySettings, EmergencySettings, SwitchSettings},
 };
 use serde::Deserialize;
 
@@ -53,6 +53,7 @@ pub(crate) struct Configuration {
     pub(crate) emergency: EmergencySettings,
     pub(crate) coverage: CoverageSettings,
     pub(crate) switch: SwitchSettings,
+    pub(crate) directory: DirectorySettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
     pub(crate) heartbeat: Option<Heartbeat>,
@@ -97,6 +98,7 @@ impl Configuration {
             emergency: self.emergency.clone(),
             coverage: self.coverage.clone(),
             switch: self.switch.clone(),
+            directory: self.directory.clone(),
         }
     }
 

@@ -106,6 +106,7 @@ async fn open_engine(
         by: "the demo".to_owned(),
     };
     engine.replace_directory(directory).await?;
+    engine.vouch_for_all().await;
     Ok(engine)
 }
 

@@ -125,6 +125,7 @@ async fn apply(
                 say(&line);
             }
             say(&format!("The directory has version {version} now"));
+            warn_of_unverified(engine).await?;
             Ok(ExitCode::SUCCESS)
         }
         Err(EngineError::DirectoryHoles(holes)) => {
@@ -142,6 +143,18 @@ async fn apply(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Told and not refused, so that what is accepted today is accepted tomorrow: only with
+/// `require_verified` it is a hole.
+async fn warn_of_unverified(engine: &Engine) -> anyhow::Result<()> {
+    let directory = engine.directory();
+    for hole in engine.unverified(&directory.1).await? {
+        if !directory.1.accepts(&hole) {
+            complain(&format!("Not verified: {hole} [{}]", hole.name));
+        }
+    }
+    Ok(())
 }
 
 /// Each with its line.

@@ -6,6 +6,7 @@ mod backup;
 mod check;
 mod command_line;
 mod config;
+mod contact;
 mod demo;
 mod directory;
 mod document;
@@ -52,6 +53,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
         Command::Import(arguments) => import::run(&arguments, engine::Clock::system().now()),
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
+        Command::Contact(command) => return contact::run(&configuration()?, command).await,
         Command::Switch(command) => return switch::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,

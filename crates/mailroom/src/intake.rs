@@ -194,7 +194,7 @@ impl Intake {
                 self.attach(read, &landed).await;
                 self.keep(mail, read, Some(landed.case)).await?;
             }
-            Link::Page { number, responder } => {
+            Link::Page { number, responder, .. } => {
                 if read.author == Author::Person {
                     let answer = self.may_answer(responder.as_str());
                     let text = read.letter.text.as_str();

@@ -30,6 +30,7 @@ migrations![
     "0014_feeds",
     "0015_calendars",
     "0016_desk",
+    "0019_proofs",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

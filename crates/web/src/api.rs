@@ -2,6 +2,7 @@
 //! engine or read from the store, and answer. Deliberately absent: rules.
 
 pub(crate) mod arguments;
+mod contacts;
 mod coverage;
 mod directory;
 mod duty;
@@ -41,6 +42,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
                 .merge(tickets::router())
                 .merge(events::described())
                 .merge(duty::router())
+                .merge(contacts::router())
                 .layer(once),
         )
         .merge(requests::router())

@@ -85,6 +85,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(ticket::router())
         .merge(on_call::router())
         .merge(crate::duty::console_router())
+        .merge(crate::contacts::console_router())
         .merge(feeds::router())
         .merge(directory::router())
         .merge(switches::router())

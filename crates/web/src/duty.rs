@@ -27,9 +27,9 @@ use crate::{
 };
 
 /// Whose page it is, and where it is.
-struct Own {
-    by: By,
-    base: String,
+pub(crate) struct Own {
+    pub(crate) by: By,
+    pub(crate) base: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,7 +90,7 @@ async fn act_signed_in(
 }
 
 impl Web {
-    fn own_duty(&self, token: &str) -> Result<Own, PageError> {
+    pub(crate) fn own_duty(&self, token: &str) -> Result<Own, PageError> {
         let Some(Link::Duty(id)) = self.engine.read_link(token) else {
             return Err(PageError::NotFound);
         };

@@ -65,6 +65,7 @@ impl PageError {
                 EngineError::Refused(_)
                 | EngineError::SwitchRefused(_)
                 | EngineError::Duty(_)
+                | EngineError::Proof(_)
                 | EngineError::KeyReused
                 | EngineError::DirectoryChanged
                 | EngineError::DirectoryInvalid(_)

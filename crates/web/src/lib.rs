@@ -9,6 +9,7 @@ mod attachments;
 mod calendar;
 mod caller;
 mod console;
+mod contacts;
 pub mod demo;
 mod duty;
 mod error;
@@ -91,6 +92,7 @@ pub fn router(web: Web) -> Router {
         .merge(portal::router())
         .merge(tap::router())
         .merge(duty::router())
+        .merge(contacts::router())
         .merge(calendar::router())
         .merge(console::router(&web))
         .merge(assets::router())

@@ -119,6 +119,7 @@ impl Owner {
             locale: self.row.requester.locale.clone().unwrap_or_default(),
             time_zone: clock.zone_id().to_owned(),
             link: None,
+            code: None,
             phone: web.site.phone.clone(),
             desk_opens_at: coverage.changes_at.filter(|_| !coverage.open),
         }

@@ -62,13 +62,23 @@ pub(crate) fn router() -> Router<Web> {
 impl Web {
     /// Whom the link belongs to, and which emergency it is about.
     fn paged(&self, token: &str) -> Result<(Number, By), PageError> {
-        let Some(Link::Page { number, responder }) = self.engine.read_link(token) else {
+        let Some(Link::Page { number, responder, .. }) = self.engine.read_link(token) else {
             return Err(PageError::NotFound);
         };
         let directory = self.engine.directory();
         // Who has left the directory has nothing to answer any more.
         let person = directory.1.responder(&responder).ok_or(PageError::NotFound)?;
         Ok((number, By { id: person.id.clone(), name: person.name.clone() }))
+    }
+}
+
+impl Web {
+    /// A tap on what only that message carried: its way arrives. Opening it proves nothing, for mail
+    /// programs do that, too.
+    async fn tapped(&self, token: &str) {
+        if let Some(Link::Page { responder, via: Some(via), .. }) = self.engine.read_link(token) {
+            self.engine.answered_over(&responder, &via).await;
+        }
     }
 }
 
@@ -124,12 +134,14 @@ async fn answer(
 ) -> Result<Redirect, PageError> {
     let (number, by) = web.paged(&token)?;
     web.engine.apply(number, Input::Answer { by, take_over: taking.take_over }).await?;
+    web.tapped(&token).await;
     Ok(back(&token))
 }
 
 async fn decline(State(web): State<Web>, Path(token): Path<String>) -> Result<Redirect, PageError> {
     let (number, by) = web.paged(&token)?;
     web.engine.apply(number, Input::Decline { by }).await?;
+    web.tapped(&token).await;
     Ok(back(&token))
 }
 
@@ -140,6 +152,7 @@ async fn investigating(
     let (number, by) = web.paged(&token)?;
     let milestone = Milestone::Investigating;
     web.engine.apply(number, Input::Milestone { by, milestone, note: None }).await?;
+    web.tapped(&token).await;
     Ok(back(&token))
 }
 

@@ -49,6 +49,8 @@ pub struct Reader {
     pub link: Option<String>,
     /// Another way to reach the vendor, shown while nobody has answered: a phone number.
     pub phone: Option<String>,
+    /// The code that a message carries, made when it is sent.
+    pub code: Option<String>,
     /// When the regular desk opens next, for whoever has a ticket; `None` if it is open or that is
     /// not known.
     pub desk_opens_at: Option<Timestamp>,

@@ -12,7 +12,7 @@ mod tokens;
 
 pub use command::{Command, Reply};
 pub use confirmation::{Confirmation, OpenPage};
-pub use duty::{DutyDone, DutyWord, duty};
+pub use duty::{DutyDone, DutyWord, code, duty};
 pub use grammar::parse;
 pub use target::{Found, find_target};
 

@@ -6,7 +6,8 @@ use crate::{foreign, wording::Wording};
 const THEIRS_MAX_UNITS: usize = 300;
 
 pub(crate) fn speech(wording: &Wording) -> String {
-    let lead = foreign::sentence(&foreign::cut(&wording.lead, THEIRS_MAX_UNITS));
+    let lead = wording.spoken.as_ref().unwrap_or(&wording.lead);
+    let lead = foreign::sentence(&foreign::cut(lead, THEIRS_MAX_UNITS));
     let mut sentences = vec![foreign::line(&wording.opening), lead];
     if let Some(quote) = &wording.quote {
         sentences.push(foreign::line(&quote.intro));

@@ -24,6 +24,8 @@ pub(crate) struct Wording {
     pub(crate) short: Vec<Piece>,
     /// What a call says first, where mails have the subject.
     pub(crate) opening: String,
+    /// What a call says in the place of the lead, if the ear needs it otherwise.
+    pub(crate) spoken: Option<String>,
     /// What a reader may answer with one tap: a label and the text message that says the same.
     pub(crate) choices: Vec<(&'static str, String)>,
     /// What a call adds at its end: the keys.

@@ -7,10 +7,13 @@ mod people;
 mod values;
 mod weaknesses;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Directory;
+use crate::proof::Way;
 
 /// A directory that contradicts itself; it cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +63,12 @@ impl Directory {
     /// at any hour, in which a policy would page nobody at all.
     pub fn holes(&self, now: Timestamp, until: Timestamp) -> Vec<Hole> {
         holes::find(self, now, until)
+    }
+
+    /// Those whom a page may go to, and over two ways, of which fewer than two are known to reach
+    /// them. Each has a name, as a hole has.
+    pub fn unverified(&self, now: Timestamp, proved: &BTreeSet<Way>) -> Vec<Hole> {
+        holes::unverified(self, now, proved)
     }
 
     /// Single points of failure from `now` until `until`, each with its remedy.

@@ -144,6 +144,20 @@ impl Responder {
     }
 }
 
+impl Contact {
+    /// Whether it is of this kind and at this address; numbers are compared by their digits.
+    pub fn is_at(&self, kind: ContactKind, address: &str) -> bool {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let same = if matches!(kind, ContactKind::Sms | ContactKind::Voice) {
+            let number = digits(address);
+            !number.is_empty() && digits(&self.address) == number
+        } else {
+            self.address == address
+        };
+        self.kind == kind && same
+    }
+}
+
 impl Rule {
     fn counts(&self, now: Timestamp, clock: Option<&Clock>) -> bool {
         self.during.is_empty()
@@ -172,14 +186,10 @@ fn at_once() -> SignedDuration {
 impl super::Directory {
     /// Whose phone this is: by text message or voice contacts, compared by their digits.
     pub fn owner_of(&self, number: &str) -> Option<&Responder> {
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let number = digits(number);
         let is_it = |contact: &Contact| {
-            matches!(contact.kind, ContactKind::Sms | ContactKind::Voice)
-                && digits(&contact.address) == number
+            contact.is_at(ContactKind::Sms, number) || contact.is_at(ContactKind::Voice, number)
         };
-        let owner = |person: &&Responder| !number.is_empty() && person.contact.iter().any(is_it);
-        self.responders.iter().find(owner)
+        self.responders.iter().find(|person| person.contact.iter().any(is_it))
     }
 
     /// Who has exactly this address among their contacts of this kind.

@@ -1,4 +1,4 @@
-//! What responders are told of being on call.
+//! What responders are told of being on call, and of the ways in which they are reached.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ pub enum DutyNotice {
     SwapAnswered { by: String, schedule: ScheduleId, gives: Stretch, accepted: bool },
     /// To the one who asked: there was no answer in time.
     SwapLapsed { of: String, schedule: ScheduleId, gives: Stretch },
+    /// The code that proves that this contact method reaches you. It is made from `nonce` when it
+    /// is sent, and stands nowhere.
+    ContactCode { nonce: String, lapses_at: Timestamp },
     /// You stand in for somebody.
     PutOnCall { schedule: ScheduleId, from: Timestamp, until: Timestamp, note: String },
     /// To the leads: somebody was taken off call. By schedule, the names of those who stand in;

@@ -1,6 +1,11 @@
 //! The same by text message: `ill`, then `ill yes`; `swap yes`, `swap no`.
 
-use domain::{directory::Responder, duty::OFF_FOR, input::By};
+use domain::{
+    directory::{ContactKind, Responder},
+    duty::OFF_FOR,
+    input::By,
+    proof::{Refused, Way},
+};
 use words::reply::{Confirmation, DutyDone, DutyWord};
 
 use crate::{Engine, EngineError};
@@ -39,6 +44,25 @@ impl Engine {
             .collect();
         named.dedup();
         Ok(DutyDone::TakenOff { until, covers: named })
+    }
+
+    /// `None` if no code is on its way there, so that the digits mean something else.
+    pub(crate) async fn code_by_text(
+        &self,
+        person: &Responder,
+        (kind, from): (ContactKind, &str),
+        code: &str,
+    ) -> Option<DutyDone> {
+        let contact = person.contact.iter().find(|contact| contact.is_at(kind, from))?;
+        match self.enter_code_of(&Way::of(person, contact), code).await {
+            Ok(()) => Some(DutyDone::Verified),
+            Err(EngineError::Proof(Refused::NoCode)) => None,
+            Err(EngineError::Proof(refused)) => Some(DutyDone::NotVerified { refused }),
+            Err(error) => {
+                tracing::error!(%error, "a code was not taken");
+                None
+            }
+        }
     }
 
     async fn swap_by_text(

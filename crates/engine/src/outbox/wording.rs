@@ -4,8 +4,11 @@
 use channels::{Outgoing, Secret, Thread, To};
 use domain::{
     ResponderId,
+    directory::{Contact, Responder},
+    duty::DutyNotice,
     id::RequesterId,
     message::{Content, News, Notice, Urgency},
+    proof::Way,
 };
 use store::{Delivery, Lane, Recipient};
 use words::Reader;
@@ -21,6 +24,8 @@ struct Address {
     link: Option<String>,
     /// Where a mail's reply goes.
     reply_to: Option<String>,
+    /// The code that it carries.
+    code: Option<String>,
 }
 
 impl Engine {
@@ -84,6 +89,7 @@ impl Engine {
             locale: address.locale.clone(),
             time_zone: address.time_zone.clone(),
             link: address.link.clone(),
+            code: address.code.clone(),
             phone: self.options().phone.clone(),
             desk_opens_at: self.desk_opens_at(),
         }
@@ -106,9 +112,16 @@ impl Engine {
                 let method = person
                     .contact(contact)
                     .ok_or_else(|| format!("{responder} has no contact {contact} any more"))?;
-                let link = delivery
-                    .emergency
-                    .map(|number| Link::Page { number, responder: responder.clone() });
+                let link = delivery.emergency.map(|number| Link::Page {
+                    number,
+                    responder: responder.clone(),
+                    via: None,
+                });
+                let page = delivery.emergency.map(|number| Link::Page {
+                    number,
+                    responder: responder.clone(),
+                    via: Some(contact.clone()),
+                });
                 let secret = method.secret.clone().map(Secret::new);
                 Ok(Address {
                     to: method.address.clone(),
@@ -119,7 +132,8 @@ impl Engine {
                     link: self
                         .desk_page(delivery)
                         .or_else(|| self.duty_page(delivery, responder))
-                        .or(link.map(|link| self.link_url(&link))),
+                        .or(page.map(|page| self.link_url(&page))),
+                    code: self.code_of(delivery, person, method),
                 })
             }
             Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
@@ -129,6 +143,7 @@ impl Engine {
                 time_zone: time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
                 link: Some(self.own_page(delivery, id)),
                 reply_to: self.mail_address(&Link::Requester(id.clone())),
+                code: None,
             }),
             Recipient::Address { address } => Ok(plain(address.clone(), None)),
             Recipient::Subscriber { name } => {
@@ -165,8 +180,16 @@ impl Engine {
 
     /// What is about being on call leads to the person's own page.
     fn duty_page(&self, delivery: &Delivery, responder: &ResponderId) -> Option<String> {
-        let Content::Notice(Notice::Duty(_)) = &delivery.message.content else { return None };
-        Some(self.link_url(&Link::Duty(responder.clone())))
+        let Content::Notice(Notice::Duty(notice)) = &delivery.message.content else { return None };
+        let page = self.link_url(&Link::Duty(responder.clone()));
+        let is_code = matches!(notice, DutyNotice::ContactCode { .. });
+        Some(if is_code { format!("{page}/contacts") } else { page })
+    }
+
+    fn code_of(&self, delivery: &Delivery, person: &Responder, method: &Contact) -> Option<String> {
+        let Content::Notice(Notice::Duty(notice)) = &delivery.message.content else { return None };
+        let DutyNotice::ContactCode { nonce, .. } = notice else { return None };
+        Some(self.shared.links.code(&Way::of(person, method), nonce))
     }
 
     /// One emergency is one conversation in a mail program: every mail refers to the first one.
@@ -201,6 +224,7 @@ fn plain(to: String, secret: Option<Secret>) -> Address {
         time_zone: "UTC".to_owned(),
         link: None,
         reply_to: None,
+        code: None,
     }
 }
 

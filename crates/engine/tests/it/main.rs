@@ -11,6 +11,7 @@ mod full_disk;
 mod listener;
 mod live;
 mod nights;
+mod proofs;
 mod providers;
 mod real_postgres;
 mod requests;

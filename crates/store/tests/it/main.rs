@@ -28,6 +28,7 @@ mod house;
 mod journal;
 mod nodes;
 mod outbox;
+mod proofs;
 mod protocol;
 mod requesters;
 mod sample;

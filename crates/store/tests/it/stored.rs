@@ -10,6 +10,7 @@ use domain::{
     duty::{DutyNotice, Swap, SwapState},
     fact::Actor,
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
+    proof::{Proof, ProvedBy},
     request::{Channel, Impact, Requester},
     switch::{Switch, SwitchHappening},
     ticket::{Deed, Ticket, TicketReply, TicketStatus},
@@ -77,6 +78,13 @@ fn every_message_can_be_read() {
 fn every_swap_can_be_read() {
     let swaps = read::<Swap>(samples!("swaps"));
     assert_complete::<SwapState>(&json!("?"), &named_by(&swaps, |it| tag(&it["state"])));
+}
+
+#[test]
+fn every_proof_can_be_read() {
+    let proofs = read::<Proof>(samples!("proofs"));
+    let by = named_by(&proofs, |it| it["proved"]["by"].as_str());
+    assert_complete::<ProvedBy>(&json!("?"), &by);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use engine::Findings;
 use jiff::{SignedDuration, Timestamp};
 use prometheus_client::{
     encoding::text::encode,
@@ -50,7 +51,10 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
     let help = "How long services were switched off altogether";
     registry.register_with_unit("switch_off", help, Unit::Seconds, seconds);
     let help = "Holes in the next twelve weeks through which a page could fall";
-    registry.register("holes", help, holes(&web));
+    let findings = web.engine.findings().await;
+    registry.register("holes", help, holes(&findings));
+    let help = "People who are paged and have fewer than two verified contact methods";
+    registry.register("unverified_people", help, gauge(findings.unverified.len()));
 
     let looked = look(&web, now).await;
     let up: Gauge = Gauge::default();
@@ -102,11 +106,6 @@ impl Found {
         registry.register("deliveries_waiting", "Messages not taken by a provider", waiting);
         let help = "How long the oldest of them has waited";
         registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
-        let gauge = |count: usize| {
-            let gauge: Gauge = Gauge::default();
-            gauge.set(i64::try_from(count).unwrap_or(i64::MAX));
-            gauge
-        };
         let help = "Deadlines that passed 5 s ago, unhandled";
         registry.register("overdue_deadlines", help, gauge(self.overdue));
         registry.register("nodes", "Nodes that are at work on the database", gauge(self.nodes));
@@ -136,8 +135,8 @@ fn lanes(counts: &Counts, now: Timestamp) -> (Family<Labels, Gauge>, Family<Labe
 }
 
 /// Those that somebody accepted by name stay visible.
-fn holes(web: &Web) -> Family<Labels, Gauge> {
-    let (family, findings) = (Family::default(), web.engine.findings());
+fn holes(findings: &Findings) -> Family<Labels, Gauge> {
+    let family = Family::default();
     for (accepted, holes) in [("false", &findings.open), ("true", &findings.accepted)] {
         set(&family, "accepted", accepted, u64::try_from(holes.len()).unwrap_or(u64::MAX));
     }
@@ -156,6 +155,12 @@ fn switches(web: &Web, now: Timestamp) -> (Gauge, Family<SwitchLabels, Seconds>)
         }
     }
     (off, seconds)
+}
+
+fn gauge(count: usize) -> Gauge {
+    let gauge = Gauge::default();
+    gauge.set(i64::try_from(count).unwrap_or(i64::MAX));
+    gauge
 }
 
 fn set(family: &Family<Labels, Gauge>, label: &'static str, value: &str, count: u64) {

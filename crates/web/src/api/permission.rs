@@ -68,6 +68,19 @@ impl MayAdminister {
 }
 
 impl MayRespond {
+    /// Whose contact methods: one's own, and anybody's for an admin.
+    pub(crate) fn own_or_admin(&self, responder: &str) -> Result<ResponderId, Problem> {
+        let own = match &self.0 {
+            Caller::Person { id, .. } => id.as_str(),
+            Caller::Token { name, .. } => name,
+            Caller::Anyone | Caller::Monitor { .. } | Caller::Organization { .. } => "",
+        };
+        if own != responder {
+            self.0.may(Action::Administer)?;
+        }
+        Ok(ResponderId::from(responder))
+    }
+
     /// Who wants to switch services. A program's token is nobody's own hand, whomever it names.
     pub(crate) fn asker(
         &self,

@@ -300,7 +300,9 @@ impl From<EngineError> for Problem {
             EngineError::NotFound => Self::not_found("emergency"),
             EngineError::Refused(refused) => refused.into(),
             EngineError::SwitchRefused(refused) => refused.into(),
-            EngineError::Duty(_) => Self::new(Kind::Refused, sentence(&error)),
+            EngineError::Duty(_) | EngineError::Proof(_) => {
+                Self::new(Kind::Refused, sentence(&error))
+            }
             EngineError::Store(error) => error.into(),
             EngineError::KeyReused => {
                 let detail =

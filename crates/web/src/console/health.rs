@@ -31,6 +31,7 @@ struct HealthPage {
     holes: Vec<String>,
     accepted: Vec<String>,
     weaknesses: Vec<String>,
+    unverified: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -84,7 +85,7 @@ async fn show(
     let calendars = calendars.collect();
     let problems = web.engine.vitals().await.problems();
     let warnings = warnings(&web);
-    let findings = web.engine.findings();
+    let findings = web.engine.findings().await;
     let told = |holes: &[domain::directory::Hole]| {
         holes.iter().take(MAX_SHOWN).map(ToString::to_string).collect::<Vec<_>>()
     };
@@ -115,6 +116,7 @@ async fn show(
         calendars,
         holes,
         accepted: told(&findings.accepted),
+        unverified: told(&findings.unverified),
         weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
         desk,
     }))

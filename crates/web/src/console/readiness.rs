@@ -34,6 +34,7 @@ struct ReadinessPage {
     holes: Vec<String>,
     accepted: Vec<String>,
     weaknesses: Vec<String>,
+    unverified: Vec<String>,
     voiceless: Vec<String>,
     tried: Option<Results>,
 }
@@ -111,7 +112,7 @@ impl ReadinessPage {
             lines: tried.into_iter().map(result).collect(),
         };
         let days = days(&hours);
-        let findings = web.engine.findings();
+        let findings = web.engine.findings().await;
         let listed = |holes: &[Hole]| {
             holes.iter().take(MAX_SHOWN).map(|one| hole(one, &desk.clock)).collect()
         };
@@ -133,6 +134,7 @@ impl ReadinessPage {
             stretches: stretches.into_iter().take(MAX_SHOWN).collect(),
             holes: listed(&findings.open),
             accepted: listed(&findings.accepted),
+            unverified: listed(&findings.unverified),
             weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
             voiceless: directory.voiceless(&kinds_of(&web.engine.options().voices)),
             tried: tried.map(results),

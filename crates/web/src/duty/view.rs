@@ -45,6 +45,7 @@ struct Body {
     name: String,
     base: String,
     link: Option<String>,
+    contacts: String,
     now: Vec<ShiftLine>,
     mine: Vec<ShiftLine>,
     theirs: Vec<ShiftLine>,
@@ -127,6 +128,10 @@ async fn body(
         name: own.by.name.clone(),
         base: own.base.clone(),
         link,
+        contacts: match own.base.as_str() {
+            "/console/duty" => "/console/contacts".to_owned(),
+            base => format!("{base}/contacts"),
+        },
         now: now.map(|it| line(it)).collect(),
         mine: mine.iter().take(MAX_SHOWN).map(|it| line(it)).collect(),
         theirs: theirs.take(MAX_SHOWN).map(line).collect(),

@@ -26,7 +26,7 @@ async fn opening_the_link_changes_nothing_and_the_button_takes_off_call() {
         let answer = phone.ask(method, bad, None).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{bad}");
     }
-    let page = Link::Page { number: "E-1001".parse().unwrap(), responder: "ana".into() };
+    let page = Link::Page { number: "E-1001".parse().unwrap(), responder: "ana".into(), via: None };
     let other = format!("/d/{}", app.engine.link_token(&page));
     assert_eq!(phone.ask(Method::GET, &other, None).await.status, StatusCode::NOT_FOUND);
 }

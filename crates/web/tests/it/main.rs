@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod browser;
+mod contacts;
 mod doors;
 mod duty;
 mod events;

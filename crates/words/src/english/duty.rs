@@ -8,6 +8,9 @@ use crate::{Reader, foreign, reply::DutyDone, sms_length::Piece, wording::Wordin
 
 pub(super) fn notice(notice: &DutyNotice, reader: &Reader) -> Wording {
     let mut wording = Wording { subject: subject(notice), ..Wording::default() };
+    if let DutyNotice::ContactCode { lapses_at, .. } = notice {
+        return code(*lapses_at, reader, wording);
+    }
     let mut sentences = sentences(notice, reader).into_iter();
     wording.lead = sentences.next().unwrap_or_default();
     wording.opening = "About being on call.".to_owned();
@@ -33,6 +36,7 @@ fn subject(notice: &DutyNotice) -> String {
         }
         DutyNotice::TakenOff { name: who, .. } => format!("{} was taken off call", name(who)),
         DutyNotice::PutOnCall { .. } => "You are on call".to_owned(),
+        DutyNotice::ContactCode { .. } => "Your code from Frontline".to_owned(),
         DutyNotice::SwapAnswered { .. } | DutyNotice::SwapLapsed { .. } => "Your swap".to_owned(),
     }
 }
@@ -86,7 +90,26 @@ fn sentences(notice: &DutyNotice, reader: &Reader) -> Vec<String> {
             foreign::cut(note, 100)
         )],
         DutyNotice::TakenOff { name: who, until, covers } => taken_off(who, *until, covers, reader),
+        DutyNotice::ContactCode { .. } => Vec::new(),
     }
+}
+
+/// Digit by digit in a call, and twice.
+fn code(lapses_at: Timestamp, reader: &Reader, mut wording: Wording) -> Wording {
+    let code = reader.code.as_deref().unwrap_or("not known");
+    let until = time::zoned(lapses_at, reader);
+    let unasked = "If you did not ask for it, nothing needs to be done.";
+    wording.text(format!(
+        "{code} is your code from Frontline. Reply with it, or enter it where you asked for it, until {until}."
+    ));
+    wording.button("Enter it", reader.link.as_ref());
+    wording.lead = format!("Your code is {code}.");
+    wording.opening = "This is Frontline, about how you are called at night.".to_owned();
+    let spoken: Vec<_> = code.chars().map(String::from).collect();
+    wording.spoken = Some(format!("Your code is {0}. Again: {0}.", spoken.join(", ")));
+    wording.say(format!("It proves that this way reaches you, and counts until {until}."));
+    wording.say(unasked);
+    wording
 }
 
 fn taken_off(
@@ -133,6 +156,10 @@ pub(super) fn done(done: &DutyDone, reader: &Reader) -> Vec<Piece> {
         DutyDone::NoSwap { several: true } => {
             "Several swaps wait for you: answer them by the link in each message.".to_owned()
         }
+        DutyDone::Verified => {
+            "Thank you. This contact method is verified: pages over it reach you.".to_owned()
+        }
+        DutyDone::NotVerified { refused } => format!("Nothing was changed: {refused}."),
         DutyDone::Refused { refused } => format!("Nothing was changed: {refused}."),
     };
     vec![Piece::Ours(said)]

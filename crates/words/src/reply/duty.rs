@@ -1,7 +1,7 @@
 //! The words about being on call. They concern no emergency, so nothing else may stand beside them:
 //! "I'll take it" is not "ill".
 
-use domain::duty::Refused;
+use domain::{duty::Refused, proof::CODE_DIGITS};
 use jiff::Timestamp;
 
 /// What somebody wants.
@@ -31,6 +31,12 @@ pub enum DutyDone {
     /// No swap waits for their answer, or several do.
     NoSwap {
         several: bool,
+    },
+    /// The code was the right one: this way is verified.
+    Verified,
+    /// The code was not taken.
+    NotVerified {
+        refused: domain::proof::Refused,
     },
     /// The rules of swaps and cover say no.
     Refused {
@@ -71,9 +77,26 @@ pub fn duty(text: &str) -> Option<DutyWord> {
     }
 }
 
+/// The code that verifies a contact method, if the text is nothing else; however it is spaced.
+pub fn code(text: &str) -> Option<String> {
+    let said: Vec<_> = text.chars().filter(|c| !c.is_whitespace() && !"-.".contains(*c)).collect();
+    let is_code = said.len() == CODE_DIGITS && said.iter().all(char::is_ascii_digit);
+    is_code.then(|| said.into_iter().collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_six_digits_and_nothing_else() {
+        for text in ["417203", " 417 203 ", "41-72-03", "417203."] {
+            assert_eq!(code(text).as_deref(), Some("417203"), "{text}");
+        }
+        for text in ["", "41720", "4172033", "417203 ok", "4172o3", "٤١٧٢٠٣", "+417203"] {
+            assert_eq!(code(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_what_is_meant_takes_somebody_off() {

@@ -130,6 +130,11 @@ fn of_duty() -> Vec<Confirmation> {
         Confirmation::Duty(DutyDone::SwapAnswered { accepted: false }),
         Confirmation::Duty(DutyDone::NoSwap { several: false }),
         Confirmation::Duty(DutyDone::NoSwap { several: true }),
+        Confirmation::Duty(DutyDone::Verified),
+        Confirmation::Duty(DutyDone::NotVerified { refused: domain::proof::Refused::NoCode }),
+        Confirmation::Duty(DutyDone::NotVerified {
+            refused: domain::proof::Refused::Wrong { attempts: 3 },
+        }),
         Confirmation::Duty(DutyDone::Refused { refused: domain::duty::Refused::IsOver }),
     ]
 }

@@ -24,7 +24,11 @@ pub(crate) fn now() -> Timestamp {
 }
 
 pub(crate) fn responder() -> Reader {
-    Reader { link: Some("https://emergency.example.com/a/7hQ2".to_owned()), ..reader() }
+    Reader {
+        link: Some("https://emergency.example.com/a/7hQ2".to_owned()),
+        code: Some("417203".to_owned()),
+        ..reader()
+    }
 }
 
 pub(crate) fn requester() -> Reader {
@@ -233,6 +237,10 @@ fn of_duty() -> Vec<DutyNotice> {
             of: "Ben Okafor".to_owned(),
             schedule: "primary".into(),
             gives: hours(24, 48),
+        },
+        DutyNotice::ContactCode {
+            nonce: "0192aa".to_owned(),
+            lapses_at: now() + SignedDuration::from_mins(10),
         },
         DutyNotice::PutOnCall {
             schedule,

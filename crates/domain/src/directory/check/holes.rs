@@ -7,12 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Hole,
-    people::{Reach, people},
+    people::{self, Reach},
 };
 use crate::{
     Directory,
-    directory::{Policy, Schedule, Target},
+    directory::{Policy, Responder, Schedule, Target},
     id::{ResponderId, ScheduleId},
+    proof::Way,
     span::{Span, common, without},
     zone::Clock,
 };
@@ -131,23 +132,50 @@ fn pages_nobody(directory: &Directory, policy: &Policy, ahead: Span, gaps: &Gaps
 
 /// The people whom a page can reach, but not surely.
 fn unreachable(directory: &Directory, now: Timestamp) -> Vec<Hole> {
+    let wanting = paged(directory, now).into_iter().filter_map(|(person, by)| {
+        let (name, problem) = Reach::of(person, now).hole(person, &by)?;
+        Some(of_person(person, name, problem))
+    });
+    wanting.collect()
+}
+
+/// Those who could be reached over two ways, if both were known to lead to them.
+pub(super) fn unverified(
+    directory: &Directory,
+    now: Timestamp,
+    proved: &BTreeSet<Way>,
+) -> Vec<Hole> {
+    let wanting = paged(directory, now).into_iter().filter_map(|(person, by)| {
+        if Reach::of(person, now).hole(person, &by).is_some() {
+            return None;
+        }
+        let problem = people::unverified(person, &by, now, proved)?;
+        Some(of_person(person, people::UNVERIFIED, problem))
+    });
+    wanting.collect()
+}
+
+/// Everybody whom a page may go to, with the first policy that does it.
+fn paged(directory: &Directory, now: Timestamp) -> Vec<(&Responder, String)> {
     let mut by: BTreeMap<&ResponderId, String> = BTreeMap::new();
     for policy in &directory.policies {
         for target in policy.steps.iter().flat_map(|step| &step.page) {
-            for person in people(directory, target, now) {
+            for person in people::people(directory, target, now) {
                 by.entry(person).or_insert_with(|| format!("policy {} ({target})", policy.id));
             }
         }
     }
-    let people = by.into_iter().filter_map(|(id, by)| Some((directory.responder(id)?, by)));
-    people
-        .filter_map(|(person, by)| {
-            let (name, problem) = Reach::of(person, now).hole(person, &by)?;
-            let place = format!("responder {}", person.id);
-            let name = format!("responder:{}/{name}", person.id);
-            Some(Hole { name, place, problem, from: None, until: None })
-        })
-        .collect()
+    by.into_iter().filter_map(|(id, by)| Some((directory.responder(id)?, by))).collect()
+}
+
+fn of_person(person: &Responder, name: &str, problem: String) -> Hole {
+    Hole {
+        name: format!("responder:{}/{name}", person.id),
+        place: format!("responder {}", person.id),
+        problem,
+        from: None,
+        until: None,
+    }
 }
 
 fn of_schedule(schedule: &Schedule, gap: Span, name: &str) -> Hole {

@@ -1,11 +1,14 @@
 //! Whom a page may go to, and over how many ways it reaches them.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, ToSpan};
 
 use crate::{
     Directory,
     directory::{Responder, Target},
     id::{ContactId, ResponderId},
+    proof::Way,
     zone::Clock,
 };
 
@@ -76,6 +79,44 @@ impl Reach {
             _ => None,
         }
     }
+}
+
+/// The end of the name of a hole that only proofs can mend.
+pub(super) const UNVERIFIED: &str = "unverified";
+
+/// What is wrong, if at some hour fewer than two of the ways that a page uses are verified.
+pub(super) fn unverified(
+    person: &Responder,
+    by: &str,
+    now: Timestamp,
+    proved: &BTreeSet<Way>,
+) -> Option<String> {
+    let is_proved = |id: &ContactId| {
+        person.contact(id).is_some_and(|contact| proved.contains(&Way::of(person, contact)))
+    };
+    let split = |(_, at): (String, Timestamp)| {
+        used(person, at).into_iter().partition::<Vec<_>, _>(is_proved)
+    };
+    let worst = hours(person, now).into_iter().map(split).min_by_key(|(known, _)| known.len());
+    let (known, open) = worst?;
+    if known.len() >= 2 {
+        return None;
+    }
+    let first = open.first().map_or("sms", |id| id.as_str());
+    let so_far = match known.first() {
+        Some(only) => format!("only \"{only}\" is verified"),
+        None => "no contact method is verified".to_owned(),
+    };
+    Some(format!(
+        "is paged by {by}, but {so_far}: have a code sent over {} (My contact methods in the \
+         console, or frontline contact code {} {first})",
+        quoted(&open),
+        person.id,
+    ))
+}
+
+fn quoted(ids: &[ContactId]) -> String {
+    ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(" or ")
 }
 
 fn used(person: &Responder, at: Timestamp) -> Vec<ContactId> {

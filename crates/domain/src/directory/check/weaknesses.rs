@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Hole, Weakness, holes::told, people::people};
+use super::{
+    Hole, Weakness,
+    holes::told,
+    people::{UNVERIFIED, people},
+};
 use crate::{
     Directory,
     directory::{ContactKind, Policy, Responder, Schedule, Shift, Target},
@@ -28,7 +32,9 @@ pub(super) fn find(
         });
     }
     for name in &directory.accept {
-        if holes.iter().all(|hole| hole.name != name.trim()) {
+        // What only proofs can mend is not ours to know.
+        let is_of_proofs = name.trim().rsplit('/').next() == Some(UNVERIFIED);
+        if !is_of_proofs && holes.iter().all(|hole| hole.name != name.trim()) {
             let problem =
                 format!("\"{name}\" is accepted but is no hole any more: take it out of the list");
             found.push(Weakness { place: "accept".to_owned(), problem });

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use channels::twiml::{self, Gather, Otherwise};
 use domain::{
     Emergency, Input, Refused, ResponderId,
+    directory::ContactKind,
     emergency::PageStatus,
     input::By,
     message::{Content, Message, Notice},
@@ -40,6 +41,9 @@ pub(crate) async fn answered(
     arguments: Arguments,
     form: Signed,
 ) -> Result<TwiMl, Problem> {
+    if let Some(said) = said_only(&web, &id, &form).await? {
+        return Ok(TwiMl(said));
+    }
     let call = Call::find(&web, &id, &form).await?;
     let turn = arguments.read("turn", "a number")?.unwrap_or(1);
     Ok(TwiMl(call.read_out(&web, turn)))
@@ -62,6 +66,9 @@ pub(crate) async fn key_pressed(
         "9" => (Input::CallNext { by }, Pressed::CalledNext),
         _ => return Ok(TwiMl(call.read_out(&web, 1))),
     };
+    if let Recipient::Responder { responder, contact } = &call.delivery.to {
+        web.engine.answered_over(responder, contact).await;
+    }
     let pressed = match web.engine.apply(call.emergency.number, input).await {
         Ok(_) => done,
         Err(EngineError::Refused(Refused::AlreadyAnswered { name, .. })) => {
@@ -74,6 +81,24 @@ pub(crate) async fn key_pressed(
         }
     };
     Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed, &call.reader(&web)))))
+}
+
+/// What a call says that is about no emergency: a code, a shift. No key counts.
+async fn said_only(web: &Web, id: &str, form: &Signed) -> Result<Option<String>, Problem> {
+    let unknown = || Problem::not_found("call");
+    let delivery = web.engine.find_delivery(id).await?.ok_or_else(unknown)?;
+    let Recipient::Responder { responder, contact } = &delivery.to else { return Ok(None) };
+    if delivery.emergency.is_some() {
+        return Ok(None);
+    }
+    let directory = web.engine.directory();
+    let person = directory.1.responder(responder);
+    let method = person.and_then(|person| person.contact(contact)).ok_or_else(unknown)?;
+    if !method.is_at(ContactKind::Voice, form.get("To")) {
+        return Err(unknown());
+    }
+    let said = web.engine.speech(&delivery).ok_or_else(unknown)?;
+    Ok(Some(twiml::say(LANGUAGE, &said)))
 }
 
 impl Call {

@@ -102,6 +102,7 @@ async fn figures_count_what_was_done() {
     frontline_time_to_restore_seconds_count 1
     frontline_build_info{version="0.1.0"} 1
     frontline_holes{accepted="false"} 2
+    frontline_unverified_people 1
     frontline_database_up 1
     frontline_open_emergencies{state="restored"} 1
     frontline_deliveries_waiting{lane="email"} 2

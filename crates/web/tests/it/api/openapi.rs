@@ -52,6 +52,9 @@ async fn every_call_of_the_contract_is_described() {
     PUT /organizations/{id}/switch
     GET /organizations/{id}/switch/preview
     POST /requests
+    GET /responders/{id}/contacts
+    POST /responders/{id}/contacts/{contact}/code
+    POST /responders/{id}/contacts/{contact}/verify
     GET /tickets
     GET /tickets/{number}
     POST /tickets/{number}/assignment

@@ -11,7 +11,7 @@ async fn opening_the_link_changes_nothing_and_the_button_does() {
     let app = TestApp::new().await;
     reported(&app, "Maria", "Down").await;
     let number = "E-1001".parse().unwrap();
-    let link = Link::Page { number, responder: "ana".into() };
+    let link = Link::Page { number, responder: "ana".into(), via: None };
     let path = format!("/a/{}", app.engine.link_token(&link));
     let mut browser = Browser::new(&app);
     for _ in 0..3 {
