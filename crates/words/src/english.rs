@@ -3,45 +3,44 @@
 
 mod announcement;
 pub(crate) mod confirmation;
-pub(crate) mod consent;
+mod consent;
 pub(crate) mod desk;
 mod duty;
 pub(crate) mod gate;
-pub(crate) mod headline;
+pub(crate) mod happened;
 pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod names;
-mod news;
+pub(crate) mod news;
 mod notice;
 mod page;
 pub(crate) mod rehearsal;
 pub(crate) mod switch;
-mod ticket;
+pub(crate) mod ticket;
 pub(crate) mod time;
 pub(crate) mod timeline;
 
-use domain::message::{Brief, Content, Message};
-use jiff::Timestamp;
+use domain::message::{Announcement, Brief, Notice, PageWhy};
 
 use crate::{Reader, foreign, wording::Wording};
 
 /// The longest name of a person or an organization, in UTF-16 units.
 const NAME_MAX_UNITS: usize = 36;
 
-/// A message in sentences.
-pub(crate) fn wording(message: &Message, reader: &Reader) -> Wording {
-    let brief = &message.about;
-    match &message.content {
-        Content::Page(why) => page::wording(why, brief, reader),
-        Content::Notice(notice) => notice::wording(notice, brief, reader),
-        Content::News(news) => news::wording(news, brief, reader),
-        Content::Ticket(news) => ticket::wording(news, brief, reader),
-        Content::Announcement(announcement) => announcement::wording(announcement, brief),
-        Content::Reply(text) => reply(text, brief, reader),
-    }
+/// A page to a responder in sentences.
+pub(crate) fn page(why: &PageWhy, brief: &Brief, reader: &Reader) -> Wording {
+    page::wording(why, brief, reader)
 }
 
-fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {
+pub(crate) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
+    notice::wording(notice, brief, reader)
+}
+
+pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wording {
+    announcement::wording(announcement, brief)
+}
+
+pub(crate) fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {
     let mut wording = Wording { lead: foreign::cut(text, 1_000), ..Wording::default() };
     wording.subject = match brief.number {
         Some(number) => format!("[{number}] Your reply"),
@@ -64,14 +63,6 @@ fn name_or(text: Option<&str>, otherwise: &str) -> String {
     foreign::some(text).map_or_else(|| otherwise.to_owned(), name)
 }
 
-/// "Ana Ruiz, our on-call engineer,"
-fn engineer(by: Option<&str>) -> String {
-    foreign::some(by).map_or_else(
-        || "Our on-call engineer".to_owned(),
-        |by| format!("{}, our on-call engineer,", name(by)),
-    )
-}
-
 /// "one person", "3 people"
 fn people(count: u64) -> String {
     match count {
@@ -87,16 +78,4 @@ fn number(brief: &Brief) -> String {
 /// What a text message to a responder starts its reply hints with: `7 ` or nothing.
 fn code(brief: &Brief) -> String {
     brief.number.map_or_else(String::new, |number| format!("{} ", number.code()))
-}
-
-/// "Next word from us by 04:10 EST, in 37 minutes."
-fn next_word(brief: &Brief, reader: &Reader) -> Option<String> {
-    brief.next_update_by.map(|due| next_word_by(due, &time::zoned(due, reader), reader))
-}
-
-fn next_word_by(due: Timestamp, when: &str, reader: &Reader) -> String {
-    if due <= reader.now {
-        return "The next word from us is due now.".to_owned();
-    }
-    format!("Next word from us by {when}, {}.", time::distance(due, reader))
 }

@@ -2,12 +2,10 @@
 
 use domain::request::Impact;
 
-use crate::{Reader, english, language::Language};
+use crate::{Language, Reader, requester};
 
 /// The one line that was not met. `None`, or a material impact, means that it is not about
 /// production.
 pub fn not_met(impact: Option<Impact>, reader: &Reader) -> &'static str {
-    match Language::of(reader) {
-        Language::English => english::gate::not_met(impact),
-    }
+    requester::not_met(impact, Language::of(reader))
 }

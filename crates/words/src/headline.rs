@@ -2,11 +2,9 @@
 
 use domain::Emergency;
 
-use crate::{Reader, english, language::Language};
+use crate::{Reader, requester};
 
 /// Where it stands and when the next word comes.
 pub fn headline(emergency: &Emergency, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::headline::headline(emergency, reader),
-    }
+    requester::headline(emergency, reader)
 }

@@ -2,7 +2,7 @@
 
 use domain::Number;
 
-use crate::{Reader, english, language::Language};
+use crate::{Reader, english};
 
 /// What became of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,6 @@ pub enum Pressed {
 }
 
 /// What is said, before the call ends.
-pub fn after(pressed: &Pressed, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::keys::after(pressed),
-    }
+pub fn after(pressed: &Pressed, _reader: &Reader) -> String {
+    english::keys::after(pressed)
 }

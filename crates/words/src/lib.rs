@@ -6,9 +6,12 @@ mod difference;
 mod english;
 pub mod feed;
 mod foreign;
+mod french;
 pub mod gate;
+mod german;
 pub mod headline;
 mod html;
+mod japanese;
 pub mod keys;
 mod language;
 pub mod letter;
@@ -18,7 +21,10 @@ pub mod names;
 mod note;
 pub mod rehearsal;
 pub mod reply;
+mod requester;
+mod sentence;
 pub mod sms_length;
+mod spanish;
 mod speech;
 pub mod switch;
 pub mod ticket;
@@ -27,14 +33,15 @@ pub mod timeline;
 pub mod watch;
 mod wording;
 
-use domain::message::Message;
+use domain::message::{Content, Message};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use self::{language::Language, wording::Wording};
+use self::wording::Wording;
 
 pub use difference::difference;
 pub use headline::headline;
+pub use language::Language;
 pub use note::{Choice, Note, NoteLink};
 
 /// Who reads it, and what only the moment of sending knows.
@@ -66,7 +73,13 @@ pub struct Mail {
 
 /// Puts a message into a mail.
 pub fn mail(message: &Message, reader: &Reader) -> Mail {
-    mail::mail(&wording(message, reader), Language::of(reader))
+    let language = match message.content {
+        Content::News(_) | Content::Ticket(_) => Language::of(reader),
+        Content::Page(_) | Content::Notice(_) | Content::Announcement(_) | Content::Reply(_) => {
+            Language::English
+        }
+    };
+    mail::mail(&wording(message, reader), language)
 }
 
 /// Puts a message into a text message. It fits three segments at most (GSM 03.38, else UCS-2).
@@ -90,8 +103,15 @@ pub fn webhook(message: &Message, reader: &Reader) -> Value {
     announcement::body(message, &sms(message, reader), reader)
 }
 
+/// Requesters read their own language; responders and other software English.
 fn wording(message: &Message, reader: &Reader) -> Wording {
-    match Language::of(reader) {
-        Language::English => english::wording(message, reader),
+    let brief = &message.about;
+    match &message.content {
+        Content::News(news) => requester::news(news, brief, reader),
+        Content::Ticket(news) => requester::of_ticket(news, brief, reader),
+        Content::Page(why) => english::page(why, brief, reader),
+        Content::Notice(notice) => english::notice(notice, brief, reader),
+        Content::Announcement(announcement) => english::announcement(announcement, brief),
+        Content::Reply(text) => english::reply(text, brief, reader),
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{Number, TicketNumber};
 
-use crate::{Reader, english, language::Language};
+use crate::{Language, Reader, english, foreign, language::in_each};
 
 /// What the caller is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,26 +28,20 @@ pub enum End {
 
 /// A question, in one breath.
 pub fn ask(asked: &Asked, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::line::ask(asked),
-    }
+    in_each!(Language::of(reader), line::ask)(asked)
 }
 
 /// The last words of the call.
 pub fn goodbye(end: End, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::line::goodbye(end),
-    }
+    in_each!(Language::of(reader), line::goodbye)(end)
 }
 
-/// The one sentence that stands for the call until somebody has heard it.
-pub fn summary(number: Option<&str>, says_so: bool, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::line::summary(number, says_so),
-    }
+/// The one sentence that stands for the call until somebody has heard it; responders read it.
+pub fn summary(number: Option<&str>, says_so: bool) -> String {
+    english::line::summary(number, says_so)
 }
 
-/// What was said on the phone, as it stands in the case.
+/// What was said on the phone, as it stands in the case for responders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Recording { link: String, secs: u32 },
@@ -55,8 +49,21 @@ pub enum Heard {
     OtherNumber(String),
 }
 
-pub fn heard(heard: &Heard, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::line::heard(heard),
-    }
+pub fn heard(heard: &Heard) -> String {
+    english::line::heard(heard)
+}
+
+/// The vendor's name, in one breath.
+pub(crate) fn name(vendor: &str) -> String {
+    foreign::cut(vendor, 36)
+}
+
+/// Digit by digit, with a pause after every third.
+pub(crate) fn spoken(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    let groups = digits.chunks(3).map(|group| {
+        let group = group.iter().map(ToString::to_string);
+        group.collect::<Vec<_>>().join(" ")
+    });
+    groups.collect::<Vec<_>>().join(", ")
 }

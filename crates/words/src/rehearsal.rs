@@ -1,4 +1,5 @@
-//! What a rehearsal found, for people: sentences, and a picture of the weeks.
+//! What a rehearsal found, for people: sentences, and a picture of the weeks. Only the console shows
+//! it, in English.
 
 mod picture;
 
@@ -7,22 +8,18 @@ use domain::{
     rehearsal::{BadNight, If, Rehearsal, WhatIf},
 };
 
-use crate::{Reader, english, language::Language};
+use crate::{Reader, english};
 
 pub use picture::picture;
 
 /// The whole report, a line each.
-pub fn report(found: &Rehearsal, directory: &Directory, reader: &Reader) -> Vec<String> {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::report(found, directory),
-    }
+pub fn report(found: &Rehearsal, directory: &Directory, _reader: &Reader) -> Vec<String> {
+    english::rehearsal::report(found, directory)
 }
 
 /// How long people wait, in one sentence.
-pub fn summary(found: &Rehearsal, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::summary(found),
-    }
+pub fn summary(found: &Rehearsal, _reader: &Reader) -> String {
+    english::rehearsal::summary(found)
 }
 
 /// A bad night, why it is one, and what would mend it.
@@ -30,11 +27,9 @@ pub fn bad_night(
     night: &BadNight,
     found: &Rehearsal,
     directory: &Directory,
-    reader: &Reader,
+    _reader: &Reader,
 ) -> String {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::bad_night(night, found, directory),
-    }
+    english::rehearsal::bad_night(night, found, directory)
 }
 
 /// What goes wrong, as a label, and what it does.
@@ -42,30 +37,22 @@ pub fn what_if(
     it: &WhatIf,
     found: &Rehearsal,
     directory: &Directory,
-    reader: &Reader,
+    _reader: &Reader,
 ) -> (String, String) {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::what_if(it, found, directory),
-    }
+    english::rehearsal::what_if(it, found, directory)
 }
 
 /// What goes wrong in all of it, as a label.
-pub fn goes_wrong(it: &If, directory: &Directory, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::goes_wrong(it, directory),
-    }
+pub fn goes_wrong(it: &If, directory: &Directory, _reader: &Reader) -> String {
+    english::rehearsal::goes_wrong(it, directory)
 }
 
 /// How long a wait is: `45 s`, `2 min 10 s`.
-pub fn wait(seconds: f64, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::length(seconds),
-    }
+pub fn wait(seconds: f64, _reader: &Reader) -> String {
+    english::rehearsal::length(seconds)
 }
 
 /// What it all rests on.
-pub fn assumptions(found: &Rehearsal, reader: &Reader) -> String {
-    match Language::of(reader) {
-        Language::English => english::rehearsal::assumptions(found),
-    }
+pub fn assumptions(found: &Rehearsal, _reader: &Reader) -> String {
+    english::rehearsal::assumptions(found)
 }

@@ -16,7 +16,7 @@ pub use duty::{DutyDone, DutyWord, code, duty};
 pub use grammar::parse;
 pub use target::{Found, find_target};
 
-use crate::{Reader, english, language::Language, sms_length};
+use crate::{Reader, english, sms_length};
 
 /// The most segments that a confirmation may have.
 const MAX_SEGMENTS: usize = 2;
@@ -30,8 +30,6 @@ pub fn is_a_command(text: &str) -> bool {
 
 /// The text of a confirmation. It fits two segments.
 pub fn answer(confirmation: &Confirmation, reader: &Reader) -> String {
-    let pieces = match Language::of(reader) {
-        Language::English => english::confirmation::pieces(confirmation, reader),
-    };
+    let pieces = english::confirmation::pieces(confirmation, reader);
     sms_length::fit(&pieces, MAX_SEGMENTS)
 }

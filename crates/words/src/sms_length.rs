@@ -1,5 +1,6 @@
 //! How long a text message is, as the network counts it (GSM 03.38, else UCS-2), and how ours are
-//! made to fit: somebody else's text gives way first, then the link; our own words never do.
+//! made to fit: accents give way first, then somebody else's text, then the link; our own words never
+//! do.
 
 use crate::foreign;
 
@@ -46,11 +47,14 @@ pub(crate) fn normalised(text: &str) -> String {
 /// Joins pieces to the longest text that fits.
 pub(crate) fn fit(pieces: &[Piece], max_segments: usize) -> String {
     /// How short somebody else's text may become to keep the link.
-    const WITH_LINK: [usize; 9] = [400, 300, 240, 200, 160, 120, 100, 80, 60];
+    const WITH_LINK: [usize; 10] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40];
     const WITHOUT_LINK: [usize; 12] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40, 20, 0];
     let pieces: Vec<_> = pieces.iter().map(Piece::prepared).collect();
-    let with = WITH_LINK.into_iter().map(|limit| joined(&pieces, limit, true));
-    let without = WITHOUT_LINK.into_iter().map(|limit| joined(&pieces, limit, false));
+    // Rather without accents than with less in it.
+    let plain: Vec<_> = pieces.iter().map(Piece::plain).collect();
+    let both = |limit, with_link| [&pieces, &plain].map(|it| joined(it, limit, with_link));
+    let with = WITH_LINK.into_iter().flat_map(|limit| both(limit, true));
+    let without = WITHOUT_LINK.into_iter().flat_map(|limit| both(limit, false));
     let fitting = with.chain(without).find(|text| segments(text) <= max_segments);
     fitting.unwrap_or_else(|| cut_to(&joined(&pieces, 0, false), max_segments))
 }
@@ -63,6 +67,14 @@ impl Piece {
             Self::Link(link) => Self::Link(foreign::line(link)),
         }
     }
+
+    fn plain(&self) -> Self {
+        match self {
+            Self::Ours(text) => Self::Ours(plain(text)),
+            Self::Theirs(text) => Self::Theirs(plain(text)),
+            Self::Link(link) => Self::Link(link.clone()),
+        }
+    }
 }
 
 fn joined(pieces: &[Piece], limit: usize, with_link: bool) -> String {
@@ -71,7 +83,44 @@ fn joined(pieces: &[Piece], limit: usize, with_link: bool) -> String {
         Piece::Theirs(text) => Some(foreign::sentence(&foreign::cut(text, limit))),
         Piece::Link(link) => with_link.then(|| link.clone()),
     });
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        // Between Japanese sentences there is no space; a link needs one.
+        let is_apart = !text.ends_with('。') || part.contains("://");
+        if !text.is_empty() && is_apart {
+            text.push(' ');
+        }
+        text.push_str(&part);
+    }
+    text
+}
+
+/// Without accents that would force UCS-2, and so less than half the room.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        plain.push_str(match c {
+            'á' | 'â' | 'ã' => "a",
+            'Á' | 'À' | 'Â' | 'Ã' => "A",
+            'ç' => "c",
+            'ê' | 'ë' => "e",
+            'È' | 'Ê' | 'Ë' => "E",
+            'í' | 'î' | 'ï' => "i",
+            'Í' | 'Ì' | 'Î' | 'Ï' => "I",
+            'ó' | 'ô' | 'õ' => "o",
+            'Ó' | 'Ò' | 'Ô' | 'Õ' => "O",
+            'ú' | 'û' => "u",
+            'Ú' | 'Ù' | 'Û' => "U",
+            'œ' => "oe",
+            'Œ' => "OE",
+            'ÿ' => "y",
+            other => {
+                plain.push(other);
+                continue;
+            }
+        });
+    }
+    plain
 }
 
 /// The last resort, for our own words with several long names in them.

@@ -3,11 +3,11 @@
 use domain::{directory::MayDisable, switch::SwitchFact};
 use jiff::Timestamp;
 
-use crate::english;
+use crate::{Language, Reader, english, requester};
 
 /// What stops working for the customer, and for how long at most.
-pub fn what_stops(all: bool, services: &[String], limit_secs: i64) -> [String; 2] {
-    english::consent::what_stops(all, services, limit_secs)
+pub fn what_stops(all: bool, services: &[String], limit_secs: i64, reader: &Reader) -> [String; 2] {
+    requester::what_stops(all, services, limit_secs, Language::of(reader))
 }
 
 /// Who may switch off, in a sentence.

@@ -2,13 +2,14 @@
 
 use domain::Fact;
 
-use crate::{Reader, english, language::Language};
+use crate::{Reader, english, requester};
 
 /// The sentence of a fact. What is for requesters carries nothing internal; which facts they see at
 /// all is [`domain::Happening::visible_to_requester`].
 pub fn sentence(fact: &Fact, reader: &Reader, for_requester: bool) -> String {
-    match (Language::of(reader), for_requester) {
-        (Language::English, true) => english::timeline::for_requester(fact, reader),
-        (Language::English, false) => english::timeline::for_responder(fact, reader),
+    if for_requester {
+        requester::happened(fact, reader)
+    } else {
+        english::timeline::for_responder(fact, reader)
     }
 }

@@ -58,6 +58,7 @@ pub(super) async fn show(
     };
     let limit_secs = customer.switch.as_ref().map_or(0, |rule| rule.limit.as_secs());
     let clock = owner.clock(&web, &headers);
+    let reader = owner.reader(&web, &clock);
     Ok(page(&ConsentPage {
         site: Front::of(&web.site),
         number: number.to_string(),
@@ -65,7 +66,12 @@ pub(super) async fn show(
         asked_by: consent.asked_by.name.clone(),
         asked_at: clock.moment(consent.asked_at),
         reason: consent.reason.clone(),
-        stops: words::switch::what_stops(consent.scope == Scope::All, &services, limit_secs),
+        stops: words::switch::what_stops(
+            consent.scope == Scope::All,
+            &services,
+            limit_secs,
+            &reader,
+        ),
         name: owner.row.requester.name.clone().unwrap_or_default(),
         answered: consent.answer.as_ref().map(|answer| (answer.granted, answer.name.clone())),
         token: owner.token,

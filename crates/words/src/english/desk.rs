@@ -1,11 +1,12 @@
 //! What the people of the desk hear of tickets, and how a ticket's timeline reads.
 
 use domain::{
+    TicketNumber,
     message::{Brief, Notice},
     ticket::{Deed, TicketReply},
 };
 
-use super::{name, name_or, ticket::subject, time};
+use super::{name, name_or, time};
 use crate::{
     Reader, foreign,
     wording::{Quote, Wording},
@@ -78,9 +79,16 @@ fn tell(wording: &mut Wording, sentence: String) {
     wording.lead = sentence;
 }
 
-/// An entry of a ticket's timeline, without what was written. Requesters do not read who at the desk
-/// moved what.
-pub(crate) fn entry(entry: &TicketReply, reader: &Reader, for_requester: bool) -> String {
+fn subject(ticket: TicketNumber, brief: &Brief) -> String {
+    match foreign::some(Some(&brief.summary)) {
+        Some(summary) => format!("[{ticket}] {}", foreign::line(summary)),
+        None => format!("[{ticket}] Your request"),
+    }
+}
+
+/// An entry of a ticket's timeline, without what was written. What requesters read is in
+/// `requester`.
+pub(crate) fn entry(entry: &TicketReply, reader: &Reader) -> String {
     let by = name_or(Some(&entry.by), "Somebody");
     match &entry.deed {
         Deed::Said if entry.from_desk => format!("{by}, our desk"),
@@ -97,9 +105,6 @@ pub(crate) fn entry(entry: &TicketReply, reader: &Reader, for_requester: bool) -
             format!("Our word was due by {due}. The leads were told")
         }
         Deed::BecameEmergency { number } => format!("It goes on as emergency {number}"),
-        Deed::WasEmergency { number } if for_requester => {
-            format!("It was emergency {number}, and goes on here")
-        }
         Deed::WasEmergency { number } => {
             format!("{by} turned emergency {number} into this ticket")
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     foreign,
-    line::{Asked, End, Heard},
+    line::{Asked, End, Heard, name, spoken},
 };
 
 /// No more of a transcript is kept in the case; the recording is kept whole.
@@ -13,13 +13,13 @@ pub(crate) fn ask(asked: &Asked) -> String {
         Asked::Emergency { vendor, desk_is_open: false } => format!(
             "This is the emergency line of {}. If something of ours is broken and it is hurting \
              your business now, press 1, and a person is called at once.",
-            super::name(vendor)
+            name(vendor)
         ),
         Asked::Emergency { vendor, desk_is_open: true } => format!(
             "This is the emergency line of {}. Our support desk is open now. To leave a message \
              for the desk, press 2. If something is broken and hurting your business right now, \
              press 1, and a person is called at once.",
-            super::name(vendor)
+            name(vendor)
         ),
         Asked::Report => "Thank you, we have your call. After the tone, please say your name, \
                           your company, and what is wrong. Press the hash key when you are done. \
@@ -72,16 +72,6 @@ pub(crate) fn heard(heard: &Heard) -> String {
         }
         Heard::OtherNumber(number) => format!("Please call back on {}", foreign::cut(number, 24)),
     }
-}
-
-/// Digit by digit, with a pause after every third.
-fn spoken(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
-    let groups = digits.chunks(3).map(|group| {
-        let group = group.iter().map(ToString::to_string);
-        group.collect::<Vec<_>>().join(" ")
-    });
-    groups.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

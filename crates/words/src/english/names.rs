@@ -2,6 +2,8 @@
 
 use domain::{Emergency, Milestone, emergency::Deadline, emergency::Phase, request::Impact};
 
+use crate::sentence::Label;
+
 pub(crate) fn impact(impact: Impact) -> &'static str {
     match impact {
         Impact::Outage => "Outage",
@@ -80,5 +82,28 @@ pub(crate) fn deadline(deadline: Deadline) -> &'static str {
         Deadline::Cadence => "Next word to requesters",
         Deadline::Restore => "Reasonable time is over",
         Deadline::Close => "Closes by itself",
+    }
+}
+
+pub(crate) fn label(label: Label) -> &'static str {
+    match label {
+        Label::FollowIt => "Follow it here",
+        Label::OpenPage => "Open your page",
+        Label::TellWhetherItWorks => "Tell us whether it works",
+        Label::SayStillBroken => "Say that it is still broken",
+        Label::ReadAndAnswer => "Read it and answer",
+        Label::JoinCall => "Join the call",
+        Label::AnswerHere => "Answer here",
+        Label::TellWhetherSolved => "Tell us whether it is",
+        Label::HurtingNow => "This is hurting us now",
+        Label::Phone => "Phone",
+        Label::Pin => "PIN",
+        Label::Host => "Host",
+        Label::ThisEmergency => "this emergency",
+        Label::YourEmergency => "Your emergency",
+        Label::YourRequest => "Your request",
+        Label::YouWrote => "You wrote:",
+        Label::OurDesk => "Our desk",
+        Label::Somebody => "Somebody",
     }
 }

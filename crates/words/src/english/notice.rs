@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::{code, desk, duty, name, name_or, number, page, people, switch, time};
 use crate::{
     Reader, foreign,
+    time::Moment,
     wording::{Quote, Wording},
 };
 
@@ -140,9 +141,9 @@ fn went_on(code: &str, wording: &mut Wording) {
 }
 
 fn not_restored(brief: &Brief, reader: &Reader, wording: &mut Wording) {
-    let since = brief
-        .opened_at
-        .map_or_else(String::new, |at| format!(" It came in {}.", time::distance(at, reader)));
+    let since = brief.opened_at.map_or_else(String::new, |at| {
+        format!(" It came in {}.", time::distance(Moment::of(at, reader).distance))
+    });
     tell(wording, format!("It is not restored, and reasonable time is over.{since}"));
     tell_more(
         wording,

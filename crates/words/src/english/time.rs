@@ -1,127 +1,86 @@
 //! Moments in English.
 
-use jiff::{Timestamp, Zoned, civil, tz::TimeZone};
+use jiff::Timestamp;
 
-use crate::Reader;
+use crate::{
+    Reader,
+    time::{self, Day, Distance, Length, Local, Moment},
+};
+
+const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// `04:10`, `04:10 tomorrow`, `04:10 on Tuesday`; with the zone when it is UTC.
 pub(crate) fn when(at: Timestamp, reader: &Reader) -> String {
-    let local = local(at, reader);
-    let zone = (zone_name(&local) == "UTC").then_some("UTC");
-    clock(&local, zone, reader)
+    clock(&Moment::on_page(at, reader).local)
 }
 
 /// The same, always with the zone: for what may be read elsewhere than it was meant for.
 pub(crate) fn zoned(at: Timestamp, reader: &Reader) -> String {
-    let local = local(at, reader);
-    clock(&local, Some(&zone_name(&local)), reader)
+    clock(&Moment::of(at, reader).local)
 }
 
 /// `04:10 EST, in 37 minutes`
 pub(crate) fn zoned_moment(at: Timestamp, reader: &Reader) -> String {
-    format!("{}, {}", zoned(at, reader), distance(at, reader))
+    moment(&Moment::of(at, reader))
+}
+
+pub(crate) fn moment(moment: &Moment) -> String {
+    format!("{}, {}", clock(&moment.local), distance(moment.distance))
+}
+
+pub(crate) fn clock(local: &Local) -> String {
+    let time = local.time();
+    match local.day {
+        Day::Today => time,
+        Day::Tomorrow => format!("{time} tomorrow"),
+        Day::Yesterday => format!("{time} yesterday"),
+        Day::Weekday(day) => format!("{time} on {}", time::weekday(&WEEKDAYS, day)),
+        Day::Date { day, month, year } => {
+            let date = format!("{time} on {day} {}", time::month(&MONTHS, month));
+            year.map_or_else(|| date.clone(), |year| format!("{date} {year}"))
+        }
+    }
 }
 
 /// `in 37 minutes`, `5 minutes ago`, `now`
-pub(crate) fn distance(at: Timestamp, reader: &Reader) -> String {
-    let seconds = at.duration_since(reader.now).as_secs();
-    if seconds == 0 {
-        return "now".to_owned();
+pub(crate) fn distance(distance: Distance) -> String {
+    match distance {
+        Distance::Now => "now".to_owned(),
+        Distance::In(far) => format!("in {}", length(far)),
+        Distance::Ago(far) => format!("{} ago", length(far)),
     }
-    let length = length(seconds.unsigned_abs());
-    if seconds > 0 { format!("in {length}") } else { format!("{length} ago") }
 }
 
-/// `20 seconds`, `37 minutes`, `1 hour 5 minutes`, `3 days`: no more exact than anybody wants.
-pub(crate) fn length(seconds: u64) -> String {
-    const DAY: u64 = 24 * 60;
-    if seconds < 55 {
-        return counted(seconds, "second");
-    }
-    let minutes = (seconds + 30) / 60;
-    match minutes {
-        0..60 => counted(minutes, "minute"),
-        60..DAY if minutes.is_multiple_of(60) => counted(minutes / 60, "hour"),
-        60..360 => {
-            format!("{} {}", counted(minutes / 60, "hour"), counted(minutes % 60, "minute"))
+/// `20 seconds`, `37 minutes`, `1 hour 5 minutes`, `3 days`
+pub(crate) fn length(length: Length) -> String {
+    match length {
+        Length::Seconds(seconds) => counted(seconds, "second"),
+        Length::Minutes(minutes) => counted(minutes, "minute"),
+        Length::Hours(hours) => counted(hours, "hour"),
+        Length::HoursMinutes(hours, minutes) => {
+            format!("{} {}", counted(hours, "hour"), counted(minutes, "minute"))
         }
-        360..2160 => counted((minutes + 30) / 60, "hour"),
-        _ => counted((minutes + DAY / 2) / DAY, "day"),
+        Length::Days(days) => counted(days, "day"),
     }
 }
 
 fn counted(count: u64, unit: &str) -> String {
     if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
-}
-
-fn local(at: Timestamp, reader: &Reader) -> Zoned {
-    at.to_zoned(TimeZone::get(&reader.time_zone).unwrap_or(TimeZone::UTC))
-}
-
-fn clock(local: &Zoned, zone: Option<&str>, reader: &Reader) -> String {
-    let time = format!("{:02}:{:02}", local.hour(), local.minute());
-    let time = zone.map_or_else(|| time.clone(), |zone| format!("{time} {zone}"));
-    let today = reader.now.to_zoned(local.time_zone().clone()).date();
-    match day(local.date(), today) {
-        Some(day) => format!("{time} {day}"),
-        None => time,
-    }
-}
-
-/// The day's name, unless it is today.
-fn day(date: civil::Date, today: civil::Date) -> Option<String> {
-    let days = (date - today).get_days();
-    Some(match days {
-        0 => return None,
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        -6..=6 => format!("on {}", weekday(date)),
-        _ if date.year() == today.year() => format!("on {} {}", date.day(), month(date)),
-        _ => format!("on {} {} {}", date.day(), month(date), date.year()),
-    })
-}
-
-/// `EST`, or `UTC+3` where a zone has no letters.
-fn zone_name(local: &Zoned) -> String {
-    let offset = local.time_zone().to_offset_info(local.timestamp());
-    let letters = offset.abbreviation();
-    if letters.starts_with(char::is_alphabetic) {
-        return letters.to_owned();
-    }
-    let minutes = offset.offset().seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    match (hours, rest) {
-        (0, 0) => "UTC".to_owned(),
-        (_, 0) => format!("UTC{sign}{hours}"),
-        _ => format!("UTC{sign}{hours}:{rest:02}"),
-    }
-}
-
-fn weekday(date: civil::Date) -> &'static str {
-    const NAMES: [&str; 7] =
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let index = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
-    NAMES[index % NAMES.len()]
-}
-
-fn month(date: civil::Date) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let index = usize::try_from(date.month() - 1).unwrap_or_default();
-    NAMES[index % NAMES.len()]
 }
 
 #[cfg(test)]
@@ -173,10 +132,10 @@ mod tests {
             (-86_400, "24 hours ago"),
         ] {
             let at = reader.now + jiff::SignedDuration::from_secs(seconds);
-            assert_eq!(distance(at, &reader), expected, "{seconds} s");
+            assert_eq!(time::distance(at, &reader), expected, "{seconds} s");
         }
-        assert!(distance(Timestamp::MAX, &reader).ends_with(" days"));
-        assert!(distance(Timestamp::MIN, &reader).ends_with(" days ago"));
+        assert!(time::distance(Timestamp::MAX, &reader).ends_with(" days"));
+        assert!(time::distance(Timestamp::MIN, &reader).ends_with(" days ago"));
         assert!(!when(Timestamp::MIN, &reader).is_empty());
         assert!(!when(Timestamp::MAX, &in_zone("Asia/Kathmandu")).is_empty());
     }

@@ -1,73 +1,12 @@
-//! What happened, in English: one sentence for the console, another for requesters.
+//! What happened, in English, for the console. What requesters read is in `requester`.
 
-use domain::{Actor, Fact, Happening, Milestone, message::PageWhy};
+use domain::{Actor, Fact, Happening, message::PageWhy};
 
-use super::{engineer, name, name_or, names, news, people, time};
+use super::{name, name_or, names, people, time};
 use crate::{Reader, foreign};
 
 /// Somebody's text in a sentence, in UTF-16 units.
 const TEXT_MAX_UNITS: usize = 2_000;
-
-/// Nothing internal, and nobody else's words: only the reader's own page shows what they wrote.
-pub(crate) fn for_requester(fact: &Fact, reader: &Reader) -> String {
-    let by = match &fact.actor {
-        Actor::Responder { name, .. } => Some(name.as_str()),
-        Actor::System | Actor::Requester { .. } => None,
-    };
-    let brief = domain::message::Brief::default();
-    match &fact.happening {
-        Happening::Received { .. } => "We received your report.".to_owned(),
-        Happening::Joined { .. } => "Others reported the same problem.".to_owned(),
-        Happening::Answered { took_over_from } => {
-            let again = took_over_from.is_some();
-            news::milestone_sentences(Milestone::Answered, by, again, &brief).0
-        }
-        Happening::Milestone { milestone, note, again } => {
-            let sentence = news::milestone_sentences(*milestone, by, *again, &brief).0;
-            with_note(sentence, note.as_deref())
-        }
-        Happening::Update { text, visible: true } => said(&name_or(by, "We"), "wrote", text),
-        Happening::MoreCalled { .. } => format!("{} called in more people.", engineer(by)),
-        Happening::CameIn => "One more engineer came in.".to_owned(),
-        Happening::SilenceFilled { .. } => "We had nothing new to report.".to_owned(),
-        Happening::ToldUnanswered { .. } => "Nobody had answered yet; we kept calling.".to_owned(),
-        Happening::RequesterSaid { text } => said("You", "wrote", text),
-        Happening::Attached { name, .. } => said("You", "added", name),
-        Happening::HeardNothing => "You told us that you had heard nothing.".to_owned(),
-        Happening::BridgeOpened { .. } => "We opened a call.".to_owned(),
-        Happening::Confirmed => "You confirmed that it works again.".to_owned(),
-        Happening::StillBroken { .. } => "We were told that it is still broken.".to_owned(),
-        Happening::MergedInto { number } => format!("Your report went on as {number}."),
-        Happening::MergedFrom { .. } => "Another report of the same problem joined.".to_owned(),
-        Happening::BecameTicket { ticket, note } => {
-            with_note(format!("This went on as ticket {ticket}."), note.as_deref())
-        }
-        Happening::Closed { note, .. } => {
-            with_note("This emergency was closed.".to_owned(), note.as_deref())
-        }
-        Happening::SwitchMoved { until } => {
-            format!("Our services stay off until {}.", time::zoned(*until, reader))
-        }
-        Happening::ConsentAsked { .. } => {
-            format!("{} asked for consent to switch services off.", engineer(by))
-        }
-        Happening::ConsentAnswered { granted: true, .. } => "You agreed to it.".to_owned(),
-        Happening::ConsentAnswered { granted: false, .. } => "You did not agree to it.".to_owned(),
-        Happening::Update { visible: false, .. }
-        | Happening::Escalation { .. }
-        | Happening::Paged { .. }
-        | Happening::PageDelivered { .. }
-        | Happening::PageFailed { .. }
-        | Happening::Hole { .. }
-        | Happening::Declined
-        | Happening::CalledNext
-        | Happening::Nudged { .. }
-        | Happening::WentOn
-        | Happening::StoodDown { .. }
-        | Happening::Reminded { .. }
-        | Happening::SwitchProposed => "We kept working on it.".to_owned(),
-    }
-}
 
 /// Everything.
 #[expect(clippy::too_many_lines, reason = "one sentence a happening")]

@@ -1,7 +1,7 @@
 //! Every message in every form.
 
 use domain::message::{Content, Message, Notice};
-use words::Reader;
+use words::{Language, Reader};
 
 use crate::messages;
 
@@ -119,6 +119,47 @@ fn news_carries_nothing_internal() {
             assert!(!form.contains(word), "{name} says {word}: {form}");
         }
     }
+}
+
+/// What a requester of each language reads.
+#[test]
+fn every_message_to_requesters_in_every_language() {
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+        let all = for_requesters(language).into_iter().map(|(name, message, reader)| {
+            let mail = words::mail(&message, &reader);
+            let text = words::sms(&message, &reader);
+            let length = (text.chars().count(), words::sms_length::segments(&text));
+            let (subject, speech) = (mail.subject, words::speech(&message, &reader));
+            format!(
+                "=== {name}\nSubject: {subject}\n\n{}\n--- text message {length:?}\n{text}\n--- call\n{speech}\n",
+                mail.text
+            )
+        });
+        let all = all.collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(format!("requesters_{}", language.tag()), all);
+    }
+}
+
+/// Nothing is left out of a text message for its length, in no language: neither the link nor a
+/// word of ours.
+#[test]
+fn every_text_message_to_requesters_keeps_its_link() {
+    for language in Language::ALL {
+        for (name, message, reader) in for_requesters(language) {
+            let text = words::sms(&message, &reader);
+            assert!(words::sms_length::segments(&text) <= 3, "{language:?} {name}: {text}");
+            assert!(text.contains("https://"), "{language:?} {name}: {text}");
+        }
+    }
+}
+
+fn for_requesters(language: Language) -> Vec<(String, Message, Reader)> {
+    let is_to_them = |content: &Content| matches!(content, Content::News(_) | Content::Ticket(_));
+    let all = messages::all().into_iter().filter(|(_, message, _)| is_to_them(&message.content));
+    all.map(|(name, message, reader)| {
+        (name, message, Reader { locale: language.tag().to_owned(), ..reader })
+    })
+    .collect()
 }
 
 fn rendered(form: impl Fn(&Message, &Reader) -> String) -> String {

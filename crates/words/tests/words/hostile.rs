@@ -1,7 +1,7 @@
 //! Text that was made to break messages.
 
 use domain::message::{Content, News, Notice, PageWhy};
-use words::{Reader, reply, sms_length};
+use words::{Language, Reader, reply, sms_length};
 
 use crate::messages;
 
@@ -13,7 +13,10 @@ fn whatever_somebody_writes_no_form_breaks() {
         for (name, message, reader) in messages::all().into_iter().skip(round % step).step_by(step)
         {
             let message = poisoned(&message, &text);
-            let reader = Reader { phone: Some(text.clone()), ..reader };
+            // Each text meets each language, with another message each time.
+            let language = Language::ALL[(round + name.len()) % Language::ALL.len()];
+            let locale = language.tag().to_owned();
+            let reader = Reader { phone: Some(text.clone()), locale, ..reader };
             let sms = words::sms(&message, &reader);
             assert!(sms_length::segments(&sms) <= 3, "{round}: {name}: {sms}");
             assert!(!sms.contains(char::is_control), "{round}: {name}: {sms}");

@@ -7,37 +7,80 @@ use domain::{
     request::Impact,
 };
 use jiff::SignedDuration;
-use words::{headline, names, time, timeline};
+use words::{
+    Language, Reader, headline,
+    line::{self, Asked, End},
+    names, time, timeline,
+};
 
 use crate::messages::{self, TICKET, now};
 
 #[test]
 fn the_headline_of_every_state() {
-    let mut lines = Vec::new();
-    let mut show = |emergency: &Emergency| lines.push(headline(emergency, &messages::requester()));
-    let mut unanswered = emergency(Phase::Unanswered);
-    show(&unanswered);
-    unanswered.ladder.round = 2;
-    show(&unanswered);
-    unanswered.ladder.reason = Reason::StillBroken { note: None };
-    show(&unanswered);
-    let (by, since) = (ana(), now());
-    show(&emergency(Phase::Answered { by: by.clone(), since, nudges: 0, nudge_at: None }));
-    for reached in Milestone::ALL {
-        let phase = Phase::Investigating { by: by.clone(), since };
-        show(&Emergency { reached, ..emergency(phase) });
-    }
-    let mut restored = emergency(Phase::Restored { by, since, closes_at: now() });
-    restored.promise.due = None;
-    show(&restored);
-    for resolution in ["confirmed", "restored", "merged", "ticket", "It was a drill"] {
-        let phase = Phase::Closed { at: now(), resolution: resolution.to_owned() };
-        show(&Emergency { promise: restored.promise.clone(), ..emergency(phase) });
-    }
-    let mut late = emergency(Phase::Unanswered);
-    late.promise.due = Some(now());
-    show(&late);
+    let all = headlines();
+    let lines: Vec<_> = all.iter().map(|it| headline(it, &messages::requester())).collect();
     insta::assert_snapshot!("headline", lines.join("\n"));
+}
+
+/// What requesters read on their pages, the languages below each other.
+#[test]
+fn pages_of_requesters_in_every_language() {
+    let mut lines = Vec::new();
+    for language in Language::ALL {
+        let reader = Reader { locale: language.tag().to_owned(), ..messages::requester() };
+        lines.push(format!("=== {}", language.name()));
+        lines.extend(headlines().iter().map(|emergency| headline(emergency, &reader)));
+        let seen = facts().into_iter().filter(|fact| fact.happening.visible_to_requester());
+        lines.extend(seen.map(|fact| timeline::sentence(&fact, &reader, true)));
+        lines.extend(Impact::ALL.map(|it| names::impact_choice(it, &reader).to_owned()));
+        lines.extend(Impact::ALL.map(|it| words::gate::not_met(Some(it), &reader).to_owned()));
+        lines.extend(headlines().iter().map(|it| names::state(it, &reader).to_owned()));
+        for hours in [-30, -1, 0, 1, 20, 60, 24 * 30, 24 * 60] {
+            let at = now() + SignedDuration::from_hours(hours);
+            lines.push(time::moment(at, &reader));
+        }
+        let vendor = "Northwind".to_owned();
+        for asked in [
+            Asked::Emergency { vendor: vendor.clone(), desk_is_open: false },
+            Asked::Emergency { vendor, desk_is_open: true },
+            Asked::Report,
+            Asked::CallBack { number: "+15550100001".to_owned() },
+            Asked::OtherNumber,
+        ] {
+            lines.push(line::ask(&asked, &reader));
+        }
+        let ends = [End::Emergency(Number(1007)), End::Ticket(TICKET), End::Taken];
+        lines.extend(ends.map(|end| line::goodbye(end, &reader)));
+    }
+    lines.dedup();
+    insta::assert_snapshot!("languages", lines.join("\n"));
+}
+
+#[test]
+fn a_date_is_written_as_the_language_writes_it() {
+    let said = |locale: &str, zone: &str, at: &str| {
+        let reader = Reader {
+            now: messages::at("2026-11-23T08:33:00Z"),
+            locale: locale.to_owned(),
+            time_zone: zone.to_owned(),
+            ..Reader::default()
+        };
+        time::moment(messages::at(at), &reader)
+    };
+    for (locale, zone, at, expected) in [
+        ("de-AT", "Europe/Vienna", "2026-11-24T09:10:00Z", "morgen, 10:10 Uhr, in 25 Stunden"),
+        ("de", "Europe/Berlin", "2027-01-01T09:10:00Z", "1. Januar 2027, 10:10 Uhr, in 39 Tagen"),
+        ("de", "", "2026-11-23T08:32:00Z", "08:32 Uhr UTC, vor 1 Minute"),
+        ("fr-CA", "Europe/Paris", "2026-12-01T08:05:00Z", "le 1er décembre à 9 h 05, dans 8 jours"),
+        ("fr", "Europe/Paris", "2026-11-22T23:30:00Z", "0 h 30, il y a 9 heures"),
+        ("es-MX", "UTC", "2026-11-25T01:10:00Z", "el miércoles a la 01:10 UTC, dentro de 2 días"),
+        ("es", "UTC", "2026-11-23T07:28:00Z", "07:28 UTC, hace 1 hora y 5 minutos"),
+        ("ja-JP", "Asia/Tokyo", "2027-01-02T09:10:00Z", "2027年1月2日 18:10, 40日後"),
+        ("ja", "Asia/Tokyo", "2026-11-25T03:00:00Z", "水曜日 12:00, 2日後"),
+        ("tlh", "UTC", "2026-11-23T08:33:00Z", "08:33 UTC, now"),
+    ] {
+        assert_eq!(said(locale, zone, at), expected, "{locale} {at}");
+    }
 }
 
 #[test]
@@ -107,6 +150,34 @@ fn everything_has_a_name_for_people() {
         time::moment(now() + SignedDuration::from_mins(37), &reader),
         "04:10, in 37 minutes"
     );
+}
+
+/// An emergency in every state.
+fn headlines() -> Vec<Emergency> {
+    let mut all = Vec::new();
+    let mut unanswered = emergency(Phase::Unanswered);
+    all.push(unanswered.clone());
+    unanswered.ladder.round = 2;
+    all.push(unanswered.clone());
+    unanswered.ladder.reason = Reason::StillBroken { note: None };
+    all.push(unanswered);
+    let (by, since) = (ana(), now());
+    all.push(emergency(Phase::Answered { by: by.clone(), since, nudges: 0, nudge_at: None }));
+    for reached in Milestone::ALL {
+        let phase = Phase::Investigating { by: by.clone(), since };
+        all.push(Emergency { reached, ..emergency(phase) });
+    }
+    let mut restored = emergency(Phase::Restored { by, since, closes_at: now() });
+    restored.promise.due = None;
+    all.push(restored.clone());
+    for resolution in ["confirmed", "restored", "merged", "ticket", "It was a drill"] {
+        let phase = Phase::Closed { at: now(), resolution: resolution.to_owned() };
+        all.push(Emergency { promise: restored.promise.clone(), ..emergency(phase) });
+    }
+    let mut late = emergency(Phase::Unanswered);
+    late.promise.due = Some(now());
+    all.push(late);
+    all
 }
 
 fn ana() -> Person {

@@ -125,7 +125,7 @@ impl Caller<'_> {
     async fn submit(&self, says_so: bool) -> Result<String, EngineError> {
         let number = self.own_number();
         let request = Request {
-            summary: line::summary(number.as_deref(), says_so, &self.web.caller()),
+            summary: line::summary(number.as_deref(), says_so),
             requester: Requester { phone: number, ..Requester::default() },
             still_an_emergency: says_so,
             channel: Channel::Phone,
@@ -253,7 +253,7 @@ impl Caller<'_> {
         let Some(Link::Requester(id)) = self.web.engine.read_link(&self.token) else {
             return Err(Problem::not_found("call"));
         };
-        let text = line::heard(heard, &self.web.caller());
+        let text = line::heard(heard);
         Ok(self.web.engine.requester_wrote(&id, &text).await?)
     }
 

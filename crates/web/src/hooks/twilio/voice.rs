@@ -19,6 +19,7 @@ use crate::{
     api::{arguments::Arguments, problem::Problem},
 };
 
+/// Responders hear English.
 const LANGUAGE: &str = "en-US";
 /// How long a sleepy finger may look for the key.
 const KEY_WITHIN_SECS: u32 = 10;
