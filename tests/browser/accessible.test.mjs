@@ -35,6 +35,7 @@ before(async () => {
   for (const link of await page.locator("nav a").all()) {
     places.push(await link.getAttribute("href"));
   }
+  places.push("/console/devices");
 });
 
 after(async () => {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     DeliveryError, Gotify, Mattermost, Ntfy, Outgoing, Sent, Slack, Smtp, Teams, Telegram, Twilio,
-    Wall, Webhook,
+    Wall, WebPush, Webhook,
 };
 
 /// A way out. Cheap to clone: clones share connections.
@@ -19,6 +19,7 @@ pub enum Channel {
     Telegram(Telegram),
     Ntfy(Ntfy),
     Gotify(Gotify),
+    Push(WebPush),
     /// Keeps what is sent: for the demo and for tests.
     Wall(Wall),
 }
@@ -37,6 +38,7 @@ impl Channel {
             Self::Telegram(telegram) => telegram.send(message, now).await,
             Self::Ntfy(ntfy) => ntfy.send(message, now).await,
             Self::Gotify(gotify) => gotify.send(message, now).await,
+            Self::Push(push) => push.send(message, now).await,
             Self::Wall(wall) => wall.send(message, now).await,
         }
     }
@@ -53,6 +55,7 @@ impl Channel {
             | Self::Telegram(_)
             | Self::Ntfy(_)
             | Self::Gotify(_)
+            | Self::Push(_)
             | Self::Wall(_) => Err(wrong_kind(self.name(), "no recordings, other messages")),
         }
     }
@@ -70,6 +73,7 @@ impl Channel {
             | Self::Mattermost(_)
             | Self::Ntfy(_)
             | Self::Gotify(_)
+            | Self::Push(_)
             | Self::Wall(_) => Ok(()),
         }
     }
@@ -86,6 +90,7 @@ impl Channel {
             Self::Telegram(_) => "telegram",
             Self::Ntfy(_) => "ntfy",
             Self::Gotify(_) => "gotify",
+            Self::Push(_) => "push",
             Self::Wall(_) => "wall",
         }
     }

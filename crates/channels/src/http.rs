@@ -146,6 +146,10 @@ impl Answer {
         }
     }
 
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.headers.get(LOCATION)?.to_str().ok()
+    }
+
     /// The beginning of the body, as one line.
     pub(crate) fn excerpt(&self) -> String {
         excerpt(&String::from_utf8_lossy(&self.body))

@@ -10,6 +10,7 @@ mod mattermost;
 mod ntfy;
 mod post;
 mod probe;
+pub mod push;
 mod secret;
 pub mod slack;
 pub mod smtp;
@@ -32,6 +33,7 @@ pub use guard::{Forbidden, Guard};
 pub use mattermost::Mattermost;
 pub use ntfy::Ntfy;
 pub use probe::Probe;
+pub use push::WebPush;
 pub use secret::Secret;
 pub use slack::Slack;
 pub use smtp::Smtp;
@@ -80,6 +82,8 @@ pub enum To {
         secret: Option<Secret>,
         note: words::Note,
     },
+    /// A notification for one browser or phone.
+    Push(Box<push::Push>),
     /// Unsigned without a `secret`.
     Webhook {
         url: String,
@@ -139,6 +143,11 @@ impl DeliveryError {
 
     pub(crate) fn refused(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Refused(cause.into())
+    }
+
+    /// Whether the address itself is gone, so that it should be forgotten.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Refused(cause) if cause.is::<push::Gone>())
     }
 
     /// The whole story in one line, for a console or a log: never a secret, never an address of

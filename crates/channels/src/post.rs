@@ -18,9 +18,9 @@ use crate::{
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 /// For a whole exchange.
-const TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 /// How many connections stay open for each host.
-const CONNECTIONS: usize = 64;
+pub(crate) const CONNECTIONS: usize = 64;
 
 /// A note on its way, taken out of its envelope.
 pub(crate) struct Parcel<'a> {
@@ -35,9 +35,11 @@ impl<'a> Parcel<'a> {
             To::Note { address, secret, note } => {
                 Ok(Self { address, secret: secret.as_ref(), note })
             }
-            To::Mail { .. } | To::Sms { .. } | To::Call { .. } | To::Webhook { .. } => {
-                Err(wrong_kind(channel, "notes"))
-            }
+            To::Mail { .. }
+            | To::Sms { .. }
+            | To::Call { .. }
+            | To::Push(_)
+            | To::Webhook { .. } => Err(wrong_kind(channel, "notes")),
         }
     }
 }

@@ -136,7 +136,7 @@ impl Twilio {
                 let form = self.call_form(number, answer_url, status_url.as_deref());
                 (&self.shared.calls, form, status_url.is_some())
             }
-            To::Mail { .. } | To::Note { .. } | To::Webhook { .. } => {
+            To::Mail { .. } | To::Note { .. } | To::Push(_) | To::Webhook { .. } => {
                 return Err(wrong_kind("Twilio", "text messages and calls"));
             }
         };

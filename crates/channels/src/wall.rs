@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{broadcast, watch};
 
-use crate::{DeliveryError, Outgoing, Sent, To};
+use crate::{DeliveryError, Outgoing, Sent, To, push::Gone};
 
 /// How many messages a wall keeps.
 const MESSAGES_MAX: usize = 2_000;
@@ -97,6 +97,8 @@ pub enum Fault {
     /// Seconds to wait.
     Busy(u64),
     Refused,
+    /// Is forgotten for good.
+    Gone,
     /// Does not answer until it behaves again; then the connection is gone.
     Hangs,
     /// Takes the message and shows it, and does not answer either.
@@ -125,6 +127,7 @@ impl Wall {
             Some(Fault::Refused) => {
                 return Err(DeliveryError::refused("this address was told to refuse"));
             }
+            Some(Fault::Gone) => return Err(DeliveryError::refused(Gone)),
             Some(Fault::Hangs) => return Err(self.hang(message.to.address()).await),
             Some(Fault::TakesAndHangs) => {
                 self.pin(message, now);
@@ -137,7 +140,7 @@ impl Wall {
         }
         let sequence = self.pin(message, now);
         let is_final = match &message.to {
-            To::Mail { .. } | To::Note { .. } | To::Webhook { .. } => true,
+            To::Mail { .. } | To::Note { .. } | To::Push(_) | To::Webhook { .. } => true,
             To::Sms { status_url, .. } | To::Call { status_url, .. } => status_url.is_none(),
         };
         Ok(Sent { provider_id: Some(format!("wall-{sequence}")), is_final })
@@ -229,6 +232,7 @@ impl To {
         match self {
             Self::Mail { address, .. } | Self::Note { address, .. } => address,
             Self::Sms { number, .. } | Self::Call { number, .. } => number,
+            Self::Push(push) => &push.device.endpoint,
             Self::Webhook { url, .. } => url,
         }
     }
@@ -273,6 +277,10 @@ fn show(message: &Outgoing, at: Timestamp, sequence: u64, from: &Senders) -> Sho
         To::Note { note, .. } => {
             shown.kind = Kind::Note;
             shown.text = crate::post::plain(note);
+        }
+        To::Push(push) => {
+            shown.kind = Kind::Note;
+            shown.text = crate::post::plain(&push.note);
         }
         To::Webhook { body, .. } => shown.text = body.to_string(),
     }

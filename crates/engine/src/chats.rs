@@ -1,9 +1,11 @@
 //! Chats: what responders tap or write there means what it means in a text message, and somebody
 //! else's command is a request.
 
-use domain::{Request, directory::ContactKind, request::Channel, request::Requester};
+use domain::{
+    Number, Request, ResponderId, directory::ContactKind, request::Channel, request::Requester,
+};
 use store::{Lane, Recipient};
-use words::reply::{self, Confirmation};
+use words::reply::{self, Command, Confirmation};
 
 use crate::{Engine, EngineError, Link, Submission, intake::Opened};
 
@@ -30,6 +32,28 @@ impl Engine {
         let to = Recipient::Address { address: from.id.clone() };
         let time_zone = person.map(|person| person.time_zone.clone());
         self.send_confirmation((Lane::of(from.kind), to), &confirmation, time_zone).await
+    }
+
+    /// Carries out a yes or a no that was tapped on a notification; what to answer there. More than
+    /// that a private link never carries.
+    pub async fn tapped(&self, number: Number, id: &ResponderId, text: &str) -> String {
+        let directory = self.directory();
+        let person = directory.1.responder(id);
+        let can_be_tapped = matches!(reply::parse(text).command, Command::Ok | Command::No);
+        let confirmation = match person {
+            Some(person) if can_be_tapped => self.carry_out(person, text, Some(number)).await,
+            Some(_) => Confirmation::Unclear { open: Vec::new() },
+            None => Confirmation::UnknownSender,
+        };
+        let time_zone = person.map(|person| person.time_zone.clone());
+        let reader = words::Reader {
+            now: self.now(),
+            time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
+            link: Some(self.link_url(&Link::Page { number, responder: id.clone(), via: None })),
+            phone: self.options().phone.clone(),
+            ..words::Reader::default()
+        };
+        reply::answer(&confirmation, &reader)
     }
 
     /// Whether this is one of the responders.

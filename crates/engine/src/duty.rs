@@ -196,6 +196,25 @@ impl Engine {
         Err(StoreError::Conflict.into())
     }
 
+    /// Changes the directory in a way that opens no hole; nothing happens if `change` gives none.
+    pub(crate) async fn change_directory(
+        &self,
+        by: &By,
+        change: impl Fn(&Directory) -> Option<Directory>,
+    ) -> Result<(), EngineError> {
+        for _ in 0..MAX_RACES {
+            self.refresh_directory().await?;
+            let snapshot = self.snapshot();
+            let directory = change(&snapshot.directory.1);
+            let changes = Changes { directory, ..Changes::default() };
+            match self.commit_duty(changes, &by.name, &snapshot).await {
+                Err(EngineError::Store(StoreError::Conflict | StoreError::Taken)) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
     async fn commit_duty(
         &self,
         changes: Changes,

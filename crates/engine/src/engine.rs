@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use channels::push::Key;
 use domain::{Directory, Settings, emergency::World};
 use jiff::Timestamp;
-use store::Store;
+use store::{Store, StoreError};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::{
@@ -29,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) options: Options,
     pub(crate) links: Links,
+    /// Who we are to push services.
+    pub(crate) push_key: Key,
     pub(crate) intake: Intake,
     pub(crate) outbox: Outbox,
     pub(crate) providers: Providers,
@@ -73,6 +76,9 @@ impl Engine {
     ) -> Result<Self, EngineError> {
         crate::timekeeping::begin(&clock, &store).await?;
         let key = store.secret("links").await?;
+        let made = || Key::make().map_err(|error| StoreError::Unavailable(error.into()));
+        let push_key = Key::read(&store.secret_made_by("push", made).await?, &options.public_url)
+            .map_err(|error| StoreError::Unavailable(error.into()))?;
         let directory = store.directory().await?;
         let directory =
             directory.map_or((0, Directory::default()), |kept| (kept.version, kept.directory));
@@ -80,6 +86,7 @@ impl Engine {
             outbox: Outbox::new(),
             providers: Providers::of(&options.voices),
             links: Links::new(key),
+            push_key,
             intake: Intake::default(),
             alarm: Notify::new(),
             pulse: crate::pulse::Pulse::default(),

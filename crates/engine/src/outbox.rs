@@ -3,6 +3,7 @@
 //! store.
 
 mod attempt;
+mod devices;
 mod discreet;
 mod lane;
 mod outcome;

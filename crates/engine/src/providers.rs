@@ -67,6 +67,7 @@ pub fn kinds_of(voices: &BTreeMap<Lane, Vec<Channel>>) -> BTreeSet<ContactKind> 
         Lane::Telegram => Some(ContactKind::Telegram),
         Lane::Ntfy => Some(ContactKind::Ntfy),
         Lane::Gotify => Some(ContactKind::Gotify),
+        Lane::Push => Some(ContactKind::Push),
         Lane::Announcement => None,
     });
     kinds.collect()

@@ -52,21 +52,34 @@ impl Store {
 
     /// A random secret of this database, made when it is first asked for.
     pub async fn secret(&self, name: &str) -> Result<Vec<u8>, StoreError> {
+        self.secret_made_by(name, || {
+            let mut fresh = vec![0; SECRET_BYTES];
+            getrandom::fill(&mut fresh).map_err(|error| StoreError::Unavailable(error.into()))?;
+            Ok(fresh)
+        })
+        .await
+    }
+
+    /// A secret that `make` makes when it is first asked for.
+    pub async fn secret_made_by(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> Result<Vec<u8>, StoreError>,
+    ) -> Result<Vec<u8>, StoreError> {
         let sql = "SELECT value FROM secrets WHERE name = ?1";
         if let Some(row) = self.database.find(sql, values![name]).await? {
             return row.single("secret");
         }
-        let mut fresh = [0; SECRET_BYTES];
-        getrandom::fill(&mut fresh).map_err(|error| StoreError::Unavailable(error.into()))?;
+        let fresh = make()?;
         let mut unit = Unit::new();
         unit.any(
             "INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            values![name, &fresh],
+            values![name, &fresh[..]],
         );
         self.commit(unit).await?;
         // Somebody else may have been faster: what is stored counts.
         let stored = self.database.find(sql, values![name]).await?;
-        stored.map_or_else(|| Ok(fresh.to_vec()), |row| row.single("secret"))
+        stored.map_or_else(|| Ok(fresh), |row| row.single("secret"))
     }
 
     /// Writes something, to find out whether that works now.

@@ -31,6 +31,7 @@ migrations![
     "0015_calendars",
     "0016_desk",
     "0019_proofs",
+    "0029_devices",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

@@ -122,10 +122,12 @@ pub enum Lane {
     Telegram,
     Ntfy,
     Gotify,
+    /// Notifications to browsers and phones.
+    Push,
 }
 
 impl Lane {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sms,
         Self::Voice,
         Self::Email,
@@ -137,6 +139,7 @@ impl Lane {
         Self::Telegram,
         Self::Ntfy,
         Self::Gotify,
+        Self::Push,
     ];
 
     /// The lane of a contact method.
@@ -152,6 +155,7 @@ impl Lane {
             ContactKind::Telegram => Self::Telegram,
             ContactKind::Ntfy => Self::Ntfy,
             ContactKind::Gotify => Self::Gotify,
+            ContactKind::Push => Self::Push,
         }
     }
 
@@ -168,6 +172,7 @@ impl Lane {
             Self::Telegram => "telegram",
             Self::Ntfy => "ntfy",
             Self::Gotify => "gotify",
+            Self::Push => "push",
         }
     }
 

@@ -26,16 +26,20 @@ static PUBLIC: LazyLock<String> = LazyLock::new(|| {
 });
 /// Changes with what they hold, so that a browser may keep them for ever.
 pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let hash = Sha256::digest([STYLESHEET.as_bytes(), SCRIPT.as_bytes()].concat());
+    let hash =
+        Sha256::digest([STYLESHEET.as_bytes(), SCRIPT.as_bytes(), DEVICES.as_bytes()].concat());
     HEXLOWER.encode(&hash[..5])
 });
 const SCRIPT: &str = include_str!("../static/frontline.js");
+/// What only one page needs.
+const DEVICES: &str = include_str!("../static/devices.js");
 
 pub(crate) fn router() -> Router<Web> {
     Router::new()
         .route("/static/frontline.css", get(|| async { asset("text/css", &STYLESHEET) }))
         .route("/static/public.css", get(|| async { asset("text/css", &PUBLIC) }))
         .route("/static/frontline.js", get(|| async { asset("text/javascript", SCRIPT) }))
+        .route("/static/devices.js", get(|| async { asset("text/javascript", DEVICES) }))
 }
 
 fn asset(kind: &str, text: &'static str) -> Response {

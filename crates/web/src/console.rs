@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acting;
+mod devices;
 mod directory;
 mod emergency;
 mod feeds;
@@ -86,6 +87,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .merge(on_call::router())
         .merge(crate::duty::console_router())
         .merge(crate::contacts::console_router())
+        .merge(devices::router())
         .merge(feeds::router())
         .merge(directory::router())
         .merge(switches::router())

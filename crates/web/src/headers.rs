@@ -10,7 +10,7 @@ use axum::{
 use crate::Web;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Puts the security headers around all routes; a route that sets its own keeps it.
 pub(crate) fn around(router: Router<Web>, web: &Web) -> Router<Web> {

@@ -4,6 +4,7 @@
 mod accounts;
 mod address;
 mod api;
+mod app;
 mod assets;
 mod attachments;
 mod calendar;
@@ -95,6 +96,7 @@ pub fn router(web: Web) -> Router {
         .merge(contacts::router())
         .merge(calendar::router())
         .merge(console::router(&web))
+        .merge(app::router())
         .merge(assets::router())
         .fallback(|| async { PageError::NotFound })
         .layer(CatchPanicLayer::custom(panicked))

@@ -51,12 +51,18 @@ struct Taking {
     take_over: bool,
 }
 
+#[derive(Debug, Deserialize)]
+struct Said {
+    text: String,
+}
+
 pub(crate) fn router() -> Router<Web> {
     Router::new()
         .route("/a/{token}", get(show))
         .route("/a/{token}/answer", post(answer))
         .route("/a/{token}/decline", post(decline))
         .route("/a/{token}/investigating", post(investigating))
+        .route("/a/{token}/reply", post(reply))
 }
 
 impl Web {
@@ -154,6 +160,18 @@ async fn investigating(
     web.engine.apply(number, Input::Milestone { by, milestone, note: None }).await?;
     web.tapped(&token).await;
     Ok(back(&token))
+}
+
+/// What was tapped on a notification, in the words of a text message; the answer is shown there.
+async fn reply(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    AxumForm(said): AxumForm<Said>,
+) -> Result<String, PageError> {
+    let (number, by) = web.paged(&token)?;
+    let answer = web.engine.tapped(number, &by.id, &said.text).await;
+    web.tapped(&token).await;
+    Ok(answer)
 }
 
 fn back(token: &str) -> Redirect {

@@ -18,7 +18,7 @@ pub mod letter;
 pub mod line;
 mod mail;
 pub mod names;
-mod note;
+pub mod note;
 pub mod rehearsal;
 pub mod reply;
 mod requester;

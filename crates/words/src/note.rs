@@ -10,6 +10,12 @@ const TITLE_MAX_UNITS: usize = 120;
 /// The longest text, in characters: what the tightest of the providers takes (3,000, and 4,096 bytes).
 const TEXT_MAX_CHARS: usize = 1_300;
 
+/// What a device shows when its owner tries it.
+pub const TRIED: &str =
+    "This is a trial. A page looks like this, and its buttons answer it. Nobody was called.";
+/// What a device says if what was tapped did not reach us.
+pub const NOT_SENT: &str = "That did not get through. Tap here and answer on the page.";
+
 /// A note, still in no provider's form. All of it is plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {

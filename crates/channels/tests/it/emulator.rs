@@ -21,12 +21,23 @@ impl Emulated {
         install_tls();
         let seed = NamedTempFile::with_suffix(".json").unwrap();
         std::fs::write(seed.path(), seeded.to_string()).unwrap();
+        let seeded = seed.path().to_str().unwrap();
+        let arguments = ["start", "--service", service, "--seed", seeded];
+        Self::run("emulate/dist/index.js", &arguments)
+    }
+
+    /// A push service that decrypts what it takes.
+    pub(crate) fn push_service() -> Self {
+        install_tls();
+        Self::run("web-push-testing/src/bin/server.js", &["1"])
+    }
+
+    fn run(script: &str, arguments: &[&str]) -> Self {
         let mut process = Command::new("node")
             .arg("-r")
             .arg(installed("crates/channels/tests/it/oracles/loopback.cjs"))
-            .arg(installed("tests/node/node_modules/emulate/dist/index.js"))
-            .args(["start", "--service", service, "--seed"])
-            .arg(seed.path())
+            .arg(installed(&format!("tests/node/node_modules/{script}")))
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -38,6 +49,13 @@ impl Emulated {
         // It would die of a closed pipe.
         std::thread::spawn(move || lines.for_each(drop));
         Self { url, process }
+    }
+
+    /// Posts a document and reads one.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Value {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.url)).json(body);
+        let body = request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
+        serde_json::from_slice(&body).unwrap_or_default()
     }
 
     /// Asks the emulated Slack something.

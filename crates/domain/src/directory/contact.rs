@@ -41,6 +41,8 @@ pub enum Role {
 pub struct Contact {
     pub id: ContactId,
     pub kind: ContactKind,
+    /// Empty for notifications: browsers and phones are added by their owner.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// What signs outgoing webhooks (`whsec_...`), or the token of an ntfy or Gotify server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,6 +68,8 @@ pub enum ContactKind {
     Ntfy,
     /// An application of a Gotify server.
     Gotify,
+    /// The browsers and phones on which its owner has turned notifications on.
+    Push,
 }
 
 impl ContactKind {
@@ -82,6 +86,7 @@ impl ContactKind {
             Self::Telegram => "telegram",
             Self::Ntfy => "ntfy",
             Self::Gotify => "gotify",
+            Self::Push => "push",
         }
     }
 
@@ -190,6 +195,35 @@ impl super::Directory {
             contact.is_at(ContactKind::Sms, number) || contact.is_at(ContactKind::Voice, number)
         };
         self.responders.iter().find(|person| person.contact.iter().any(is_it))
+    }
+
+    /// The directory in which this person is also called by notifications, at once in each hour for
+    /// which there are rules; `None` if that is so already, or there is no such person.
+    pub fn with_push(&self, id: &ResponderId) -> Option<Self> {
+        let mut next = self.clone();
+        let person = next.responders.iter_mut().find(|person| person.id == *id)?;
+        if person.contact.iter().any(|contact| contact.kind == ContactKind::Push) {
+            return None;
+        }
+        let is_free = |id: &ContactId| person.contact(id).is_none();
+        let mut names = ["push", "push-2", "notifications"].into_iter().map(ContactId::from);
+        let via = names.find(is_free)?;
+        let mut hours: Vec<Vec<Window>> = Vec::new();
+        for rule in &person.rules {
+            if !hours.contains(&rule.during) {
+                hours.push(rule.during.clone());
+            }
+        }
+        // Never a rule for more hours than have one: an hour without any takes all of them.
+        let rule = |during| Rule { via: via.clone(), after: at_once(), during };
+        person.rules.extend(hours.into_iter().map(rule));
+        person.contact.push(Contact {
+            id: via.clone(),
+            kind: ContactKind::Push,
+            address: String::new(),
+            secret: None,
+        });
+        Some(next)
     }
 
     /// Who has exactly this address among their contacts of this kind.

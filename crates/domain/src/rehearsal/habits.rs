@@ -65,7 +65,8 @@ impl Habits {
             | ContactKind::Mattermost
             | ContactKind::Telegram
             | ContactKind::Ntfy
-            | ContactKind::Gotify => &self.webhook,
+            | ContactKind::Gotify
+            | ContactKind::Push => &self.webhook,
             ContactKind::Email => &self.email,
         }
     }

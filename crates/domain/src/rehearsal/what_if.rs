@@ -41,7 +41,7 @@ pub enum If {
 const MAX_PEOPLE: usize = 50;
 
 /// Text messages and calls come from one provider.
-const PROVIDERS: [&[ContactKind]; 9] = [
+const PROVIDERS: [&[ContactKind]; 10] = [
     &[ContactKind::Sms, ContactKind::Voice],
     &[ContactKind::Email],
     &[ContactKind::Webhook],
@@ -51,6 +51,7 @@ const PROVIDERS: [&[ContactKind]; 9] = [
     &[ContactKind::Telegram],
     &[ContactKind::Ntfy],
     &[ContactKind::Gotify],
+    &[ContactKind::Push],
 ];
 
 impl If {

@@ -23,11 +23,7 @@ impl Engine {
         {
             return;
         }
-        let result = match self.outgoing(&delivery) {
-            Ok(outgoing) => self.send(&delivery, &outgoing).await,
-            Err(problem) => Err(DeliveryError::Refused(problem.into())),
-        };
-        let noted = match result {
+        let noted = match self.send_worded(&delivery).await {
             Ok(sent) => self.was_accepted(&delivery, sent).await,
             Err(error) => self.was_not_sent(&delivery, &error).await,
         };

@@ -22,7 +22,7 @@ fn width(lane: Lane) -> (usize, usize) {
     match lane {
         Lane::Sms | Lane::Webhook => (128, 64),
         Lane::Email | Lane::Voice | Lane::Slack | Lane::Telegram => (32, 16),
-        Lane::Teams | Lane::Mattermost | Lane::Ntfy | Lane::Gotify => (32, 16),
+        Lane::Teams | Lane::Mattermost | Lane::Ntfy | Lane::Gotify | Lane::Push => (32, 16),
         Lane::Announcement => (16, 16),
     }
 }
@@ -202,5 +202,6 @@ fn name(lane: Lane) -> &'static str {
         Lane::Telegram => "messages in Telegram",
         Lane::Ntfy => "messages of ntfy",
         Lane::Gotify => "messages of Gotify",
+        Lane::Push => "notifications",
     }
 }

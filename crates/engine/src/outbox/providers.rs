@@ -150,7 +150,7 @@ impl Engine {
 }
 
 /// Of two errors the one that leaves more hope: what may be tried again is.
-fn milder(one: Option<DeliveryError>, other: DeliveryError) -> DeliveryError {
+pub(super) fn milder(one: Option<DeliveryError>, other: DeliveryError) -> DeliveryError {
     match one {
         None | Some(DeliveryError::Refused(_)) => other,
         Some(one) => one,

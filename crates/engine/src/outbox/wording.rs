@@ -64,7 +64,8 @@ impl Engine {
             | Lane::Mattermost
             | Lane::Telegram
             | Lane::Ntfy
-            | Lane::Gotify => To::Note {
+            | Lane::Gotify
+            | Lane::Push => To::Note {
                 address: address.to,
                 secret: address.secret,
                 note: words::note(message, reader),
@@ -239,5 +240,6 @@ fn provider(lane: Lane) -> &'static str {
         Lane::Mattermost => "Mattermost",
         Lane::Ntfy => "ntfy",
         Lane::Gotify => "Gotify",
+        Lane::Push => "notifications",
     }
 }

@@ -61,11 +61,7 @@ impl Engine {
             if attempt > 0 {
                 tokio::time::sleep(BETWEEN_TRIES).await;
             }
-            let sent = match self.outgoing(&delivery) {
-                Ok(message) => self.send(&delivery, &message).await,
-                Err(problem) => Err(DeliveryError::Refused(problem.into())),
-            };
-            match sent {
+            match self.send_worded(&delivery).await {
                 Ok(_) => {
                     tracing::warn!(
                         delivery = delivery.id,

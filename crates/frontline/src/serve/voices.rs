@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use channels::{Channel, Gotify, Mattermost, Ntfy, Teams, Webhook, webhook};
+use channels::{Channel, Gotify, Guard, Mattermost, Ntfy, Teams, WebPush, Webhook, webhook};
 use store::Lane;
 
 use crate::config::Configuration;
@@ -27,6 +27,7 @@ pub(crate) fn voices(
     voices.insert(Lane::Mattermost, vec![Channel::Mattermost(Mattermost::new()?)]);
     voices.insert(Lane::Ntfy, vec![Channel::Ntfy(Ntfy::new()?)]);
     voices.insert(Lane::Gotify, vec![Channel::Gotify(Gotify::new()?)]);
+    voices.insert(Lane::Push, vec![Channel::Push(WebPush::new(Guard::default())?)]);
     if let Some(slack) = &configuration.slack {
         voices.insert(Lane::Slack, vec![Channel::Slack(slack.voice()?)]);
     }

@@ -107,7 +107,7 @@ fn what_is_no_directory_is_refused_with_its_line() {
         (
             "kind = \"webhook\"",
             "kind = \"pager\"",
-            "frontline: d.toml:6: responder[0].contact[0].kind: \"pager\" is not possible: write one of \"email\", \"gotify\", \"mattermost\", \"ntfy\", \"slack\", \"sms\", \"teams\", \"telegram\", \"voice\", \"webhook\"\n",
+            "frontline: d.toml:6: responder[0].contact[0].kind: \"pager\" is not possible: write one of \"email\", \"gotify\", \"mattermost\", \"ntfy\", \"push\", \"slack\", \"sms\", \"teams\", \"telegram\", \"voice\", \"webhook\"\n",
         ),
         (
             "name = \"Ana Ruiz\"\n",

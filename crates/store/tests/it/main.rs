@@ -22,6 +22,7 @@ macro_rules! contract {
 }
 
 mod cluster;
+mod devices;
 mod emergencies;
 mod feeds;
 mod house;

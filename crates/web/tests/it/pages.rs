@@ -2,6 +2,7 @@
 
 mod attachments;
 mod console;
+mod devices;
 mod hostile;
 mod live;
 mod office;

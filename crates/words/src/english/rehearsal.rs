@@ -177,6 +177,7 @@ fn kind(kind: ContactKind) -> &'static str {
         ContactKind::Telegram => "messages in Telegram",
         ContactKind::Ntfy => "messages of ntfy",
         ContactKind::Gotify => "messages of Gotify",
+        ContactKind::Push => "notifications of the console",
     }
 }
 

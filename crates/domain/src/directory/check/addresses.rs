@@ -27,6 +27,10 @@ pub(super) fn problem(kind: ContactKind, address: &str) -> Option<String> {
         ContactKind::Gotify => {
             (is_web(address), "the address of the server, as https://push.example.com")
         }
+        ContactKind::Push => (
+            address.is_empty(),
+            "no address: each person turns notifications on in the console, under Devices",
+        ),
     };
     let shown: String = address.chars().take(80).collect();
     (!is_right).then(|| format!("\"{shown}\" cannot be reached: write {form}"))
@@ -138,5 +142,7 @@ mod tests {
                 assert!(problem(kind, address).is_some(), "{address}");
             }
         }
+        assert_eq!(problem(ContactKind::Push, ""), None);
+        assert!(problem(ContactKind::Push, "https://push.example").is_some());
     }
 }

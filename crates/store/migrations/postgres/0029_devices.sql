@@ -1,0 +1,12 @@
+-- Browsers and phones that take notifications, and whose they are: one that changes hands belongs to the last.
+CREATE TABLE devices (
+    id          TEXT PRIMARY KEY,
+    responder   TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    endpoint    TEXT    NOT NULL UNIQUE,
+    p256dh      TEXT    NOT NULL,
+    auth        TEXT    NOT NULL,
+    made_at_us  BIGINT NOT NULL,
+    taken_at_us BIGINT
+);
+CREATE INDEX devices_of ON devices (responder);
