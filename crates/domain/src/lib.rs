@@ -13,6 +13,7 @@ pub mod duty;
 pub mod effect;
 pub mod emergency;
 pub mod fact;
+pub mod forward;
 pub mod gate;
 pub mod id;
 pub mod input;

@@ -1,6 +1,10 @@
 //! What a message is about and what it says, as data. The sentences are made in `words`, when the
 //! message is sent: a delivery keeps this form, so it must stay readable for ever.
 
+mod urgency;
+
+pub use self::urgency::Urgency;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +12,7 @@ use crate::{
     directory::MayDisable,
     duty::DutyNotice,
     emergency::Bridge,
+    forward::Forward,
     id::OrganizationId,
     milestone::Milestone,
     number::{Number, TicketNumber},
@@ -57,6 +62,8 @@ pub enum Content {
     News(News),
     /// To the requester of a ticket.
     Ticket(TicketNews),
+    /// To a desk outside.
+    Forward(Forward),
     /// To the vendor's other software.
     Announcement(Announcement),
     /// A text that is already in words: the confirmation of a reply.
@@ -194,6 +201,12 @@ pub enum Notice {
     TicketOverdue {
         ticket: TicketNumber,
         due: Timestamp,
+    },
+    /// To the leads: a desk outside does not get what is forwarded to it.
+    TicketNotForwarded {
+        ticket: TicketNumber,
+        desk: String,
+        problem: String,
     },
 }
 
@@ -343,7 +356,8 @@ impl Notice {
         match self {
             Self::TicketAssigned { ticket, .. }
             | Self::TicketWord { ticket, .. }
-            | Self::TicketOverdue { ticket, .. } => Some(*ticket),
+            | Self::TicketOverdue { ticket, .. }
+            | Self::TicketNotForwarded { ticket, .. } => Some(*ticket),
             Self::StandDown { .. }
             | Self::NoLongerNeeded
             | Self::Nudge { .. }
@@ -369,30 +383,4 @@ impl Notice {
             | Self::Duty(_) => None,
         }
     }
-}
-
-impl Content {
-    /// What goes first when much is waiting.
-    pub fn urgency(&self) -> Urgency {
-        match self {
-            Self::Page(_) => Urgency::Page,
-            Self::Notice(_) | Self::Reply(_) => Urgency::Responder,
-            Self::News(News::Receipt { .. }) | Self::Ticket(TicketNews::Receipt { .. }) => {
-                Urgency::Receipt
-            }
-            Self::News(_) | Self::Ticket(_) => Urgency::News,
-            Self::Announcement(_) => Urgency::Announcement,
-        }
-    }
-}
-
-/// Pages go before what responders are told, that before receipts, receipts before news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    Page = 0,
-    Responder = 1,
-    Receipt = 2,
-    News = 3,
-    Announcement = 4,
 }

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use crate::duration;
+use crate::{duration, forward::OutsideDesk};
 
 /// What the rules need to know of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct Settings {
     pub coverage: CoverageSettings,
     pub switch: SwitchSettings,
     pub directory: DirectorySettings,
+    /// Where tickets are forwarded to.
+    pub outside_desks: Vec<OutsideDesk>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

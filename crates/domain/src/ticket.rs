@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use self::turn::{TicketInput, TicketTurn};
 use crate::{
     Directory, Settings,
+    forward::{Forwarded, Forwarding, OutsideDesk},
     id::{RequesterId, ResponderId},
     message::TicketReason,
     number::{Number, TicketNumber},
@@ -38,6 +39,9 @@ pub struct Ticket {
     /// Whether the requester said that it is solved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirmed: bool,
+    /// The desk outside that got it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +91,14 @@ pub enum Deed {
     Overdue {
         due: Timestamp,
     },
+    /// A desk outside did not get what was forwarded to it; why stands in the text.
+    NotForwarded {
+        desk: String,
+    },
+    /// It gets it again.
+    ForwardedAgain {
+        desk: String,
+    },
     BecameEmergency {
         number: Number,
     },
@@ -111,7 +123,11 @@ impl Deed {
             | Self::Reopened
             | Self::BecameEmergency { .. }
             | Self::WasEmergency { .. } => true,
-            Self::Noted | Self::Assigned { .. } | Self::Overdue { .. } => false,
+            Self::Noted
+            | Self::Assigned { .. }
+            | Self::Overdue { .. }
+            | Self::NotForwarded { .. }
+            | Self::ForwardedAgain { .. } => false,
         }
     }
 }
@@ -163,7 +179,12 @@ impl Ticket {
         now: Timestamp,
     ) -> Self {
         let coverage = &settings.coverage;
+        let request = &opening.request;
+        let (typed, email) = (request.organization.as_deref(), request.requester.email.as_deref());
+        let customer = directory.organization_of(typed, email).map(|customer| &customer.id);
+        let desk = OutsideDesk::of(&settings.outside_desks, customer);
         Self {
+            forwarded: desk.map(Forwarded::to),
             number: opening.number,
             requester: opening.requester,
             request: opening.request,
@@ -187,6 +208,24 @@ impl Ticket {
     /// When the leads are told that the desk's word is overdue.
     pub fn overdue_at(&self) -> Option<Timestamp> {
         self.respond_by.filter(|_| self.status.is_open() && !self.overdue_told)
+    }
+
+    /// What a desk outside gets of a new one.
+    pub fn forwarding(&self) -> Option<Forwarding> {
+        let (request, _) = (&self.request, self.forwarded.as_ref()?);
+        Some(Forwarding::New {
+            details: request.details.clone(),
+            workaround: request.workaround.clone(),
+            email: request.requester.email.clone(),
+            phone: request.requester.phone.clone(),
+            pick_up_by: self.wake_at(),
+        })
+    }
+
+    /// Whether something that was forwarded did not arrive, and it matters still.
+    pub fn is_undelivered(&self) -> bool {
+        let fails = |forwarded: &Forwarded| !forwarded.undelivered.is_empty();
+        self.status.is_open() && self.forwarded.as_ref().is_some_and(fails)
     }
 
     /// It goes on as an emergency.

@@ -5,7 +5,9 @@ use std::{io, path::Path};
 use domain::{
     Input,
     attachment::{clean_name, media_type},
+    id::RequesterId,
     input::From,
+    ticket::Ticket,
 };
 use store::{Attachment, StoreError, Unit};
 
@@ -32,6 +34,26 @@ pub struct NewFile {
 impl Engine {
     /// Keeps a file with the case of its requester. Sent twice, it is kept once.
     pub async fn attach(&self, case: Case, from: &From, file: NewFile) -> Result<(), EngineError> {
+        let on_disk = self.put_on_disk(file).await?;
+        match self.keep_file(case, from, &on_disk).await {
+            Err(StoreError::Taken) => Ok(()),
+            other => {
+                other?;
+                self.file_came(case, from, on_disk).await
+            }
+        }
+    }
+
+    /// Keeps a file that a desk sends to the requester of a ticket. Sent twice, it is kept once.
+    pub async fn attach_of_desk(&self, ticket: &Ticket, file: NewFile) -> Result<(), EngineError> {
+        let on_disk = self.put_on_disk(file).await?;
+        match self.keep_desk_file(ticket, true, &on_disk).await {
+            Err(StoreError::Taken) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    async fn put_on_disk(&self, file: NewFile) -> Result<FileOnDisk, EngineError> {
         let folder = self.options().attachments.clone();
         let on_disk = FileOnDisk {
             id: file.id.clone(),
@@ -42,13 +64,7 @@ impl Engine {
         let written = tokio::task::spawn_blocking(move || write(&folder, &file.id, &file.bytes));
         let written = written.await.unwrap_or_else(|error| Err(io::Error::other(error)));
         written.map_err(|error| StoreError::Unavailable(error.into()))?;
-        match self.keep_file(case, from, &on_disk).await {
-            Err(StoreError::Taken) => Ok(()),
-            other => {
-                other?;
-                self.file_came(case, from, on_disk).await
-            }
-        }
+        Ok(on_disk)
     }
 
     /// Keeps a file that is on disk with its case; [`StoreError::Taken`] if it is there already.
@@ -58,13 +74,33 @@ impl Engine {
         from: &From,
         file: &FileOnDisk,
     ) -> Result<(), StoreError> {
+        self.keep_attachment(case, Some(from.id.clone()), file).await
+    }
+
+    /// Keeps a file of a desk with a ticket: for its requester as well, or for our own desk only.
+    pub async fn keep_desk_file(
+        &self,
+        ticket: &Ticket,
+        to_requester: bool,
+        file: &FileOnDisk,
+    ) -> Result<(), StoreError> {
+        let reader = to_requester.then(|| ticket.requester.clone());
+        self.keep_attachment(Case::Ticket(ticket.number), reader, file).await
+    }
+
+    async fn keep_attachment(
+        &self,
+        case: Case,
+        requester: Option<RequesterId>,
+        file: &FileOnDisk,
+    ) -> Result<(), StoreError> {
         let (emergency, ticket) = case.numbers();
         let mut unit = Unit::new();
         unit.attach(&Attachment {
             id: file.id.clone(),
             emergency,
             ticket,
-            requester: Some(from.id.clone()),
+            requester,
             file_name: file.name.clone(),
             media_type: file.media_type.to_owned(),
             size_bytes: file.size_bytes,

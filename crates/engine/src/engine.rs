@@ -171,6 +171,7 @@ impl Engine {
             Link::Events(_) => "ofrep/v1/events",
             Link::Feed(_) => "calendar",
             Link::Document(_) => "switch",
+            Link::Desk { .. } => "f",
         };
         format!("{}/{door}/{}", self.shared.options.public_url, self.link_token(link))
     }

@@ -70,7 +70,8 @@ struct AttemptLabels {
 impl Default for Figures {
     fn default() -> Self {
         let pages = Family::default();
-        for lane in Lane::ALL.into_iter().filter(|lane| *lane != Lane::Announcement) {
+        let pages_go = |lane: &Lane| !matches!(lane, Lane::Announcement | Lane::Forward);
+        for lane in Lane::ALL.into_iter().filter(pages_go) {
             // From the start on, so that the first page is seen as an increase.
             drop(pages.get_or_create(&lane_label(lane)));
         }

@@ -71,7 +71,8 @@ impl Engine {
     pub fn read_mail_token(&self, token: &str) -> Option<Link> {
         let directory = self.directory();
         let responders = directory.1.responders.iter().map(|person| &person.id);
-        self.shared.links.read_mail(token, responders)
+        let desks = self.options().outside_desks.iter().map(|desk| desk.name.as_str());
+        self.shared.links.read_mail(token, responders, desks)
     }
 
     /// Whose reply it is, by the id of the mail of ours that it answers. A responder's comes from
@@ -91,6 +92,10 @@ impl Engine {
                 if self.writes_from(&responder, from) =>
             {
                 Some(Link::Page { number, responder, via: None })
+            }
+            (Recipient::Desk { name }, _) => {
+                let ticket = delivery.ticket.filter(|_| self.desk_writes_from(&name, from));
+                ticket.map(|ticket| Link::Desk { ticket, desk: name })
             }
             _ => None,
         })

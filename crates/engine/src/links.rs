@@ -2,7 +2,7 @@
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use domain::{
-    Number, OrganizationId, ResponderId,
+    Number, OrganizationId, ResponderId, TicketNumber,
     id::{ContactId, RequesterId},
     proof::{CODE_DIGITS, Way},
 };
@@ -38,6 +38,8 @@ pub enum Link {
     Feed(String),
     /// `/switch/{token}`: the signed document of a switch, which anybody may keep.
     Document(OrganizationId),
+    /// `/f/{token}`: where a desk outside works on a ticket.
+    Desk { ticket: TicketNumber, desk: String },
 }
 
 #[derive(Clone)]
@@ -76,6 +78,9 @@ impl Links {
             Link::Document(organization) => {
                 [b"s".as_slice(), organization.as_str().as_bytes()].concat()
             }
+            Link::Desk { ticket, desk } => {
+                [b"f", ticket.0.to_be_bytes().as_slice(), desk.as_bytes()].concat()
+            }
         };
         let seal = self.seal(&bytes);
         bytes.extend(seal);
@@ -105,6 +110,11 @@ impl Links {
             b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             b'c' => Some(Link::Feed(String::from_utf8(rest.to_vec()).ok()?)),
+            b'f' => {
+                let (ticket, desk) = rest.split_first_chunk::<4>()?;
+                let desk = String::from_utf8(desk.to_vec()).ok()?;
+                Some(Link::Desk { ticket: TicketNumber(u32::from_be_bytes(*ticket)), desk })
+            }
             b's' => Some(Link::Document(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             _ => None,
         }
@@ -119,6 +129,7 @@ impl Links {
             },
             // Whose it is, the seal tells: a name may be long.
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
+            Link::Desk { ticket, .. } => [b"f".as_slice(), &ticket.0.to_be_bytes()].concat(),
             // None of them is written to by mail: these lead nowhere.
             Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => b"e".to_vec(),
         };
@@ -126,11 +137,13 @@ impl Links {
         BASE32_NOPAD.encode(&bytes).to_lowercase()
     }
 
-    /// Reads a token of a mail address; a page's belongs to one of `responders`.
+    /// Reads a token of a mail address; a page's belongs to one of `responders`, a desk's to one of
+    /// `desks`.
     pub(crate) fn read_mail<'a>(
         &self,
         token: &str,
         mut responders: impl Iterator<Item = &'a ResponderId>,
+        mut desks: impl Iterator<Item = &'a str>,
     ) -> Option<Link> {
         let bytes = BASE32_NOPAD.decode(token.to_uppercase().as_bytes()).ok()?;
         let (name, seal) = bytes.split_at_checked(bytes.len().checked_sub(MAIL_SEAL_BYTES)?)?;
@@ -147,6 +160,11 @@ impl Links {
                 let page =
                     |id: &ResponderId| Link::Page { number, responder: id.clone(), via: None };
                 page(responders.find(|id| is_sealed(&page(id)))?)
+            }
+            b'f' => {
+                let ticket = TicketNumber(u32::from_be_bytes(rest.try_into().ok()?));
+                let of = |desk: &str| Link::Desk { ticket, desk: desk.to_owned() };
+                of(desks.find(|desk| is_sealed(&of(desk)))?)
             }
             _ => return None,
         };
@@ -196,6 +214,7 @@ mod tests {
             Link::Duty("ana".into()),
             Link::Feed("k3".to_owned()),
             Link::Document("acme".into()),
+            Link::Desk { ticket: TicketNumber(1007), desk: "Contoso, 24×7".to_owned() },
         ] {
             let token = links.token(&link);
             assert_eq!(links.read(&token), Some(link));
@@ -213,13 +232,17 @@ mod tests {
             Link::Requester("0192aa".into()),
             Link::Requester("019acbd3c0de7a51b1f0123456789abc".into()),
             Link::Page { number: Number(1007), responder: "ana".into(), via: None },
+            Link::Desk { ticket: TicketNumber(1007), desk: "Contoso, 24×7".to_owned() },
         ] {
             let token = links.mail_token(&link);
             assert!(token.len() <= 40, "{token}");
             let team: [ResponderId; 2] = ["ben".into(), "ana".into()];
-            assert_eq!(links.read_mail(&token.to_uppercase(), team.iter()), Some(link));
-            assert_eq!(Links::new(b"other".to_vec()).read_mail(&token, team.iter()), None);
-            assert_eq!(links.read_mail(&token[..token.len() - 2], team.iter()), None);
+            let read = |links: &Links, token: &str| {
+                links.read_mail(token, team.iter(), ["Other", "Contoso, 24×7"].into_iter())
+            };
+            assert_eq!(read(&links, &token.to_uppercase()), Some(link));
+            assert_eq!(read(&Links::new(b"other".to_vec()), &token), None);
+            assert_eq!(read(&links, &token[..token.len() - 2]), None);
         }
         for token in ["", "A", "!!!!", "cmFuZG9t", "äöü"] {
             assert_eq!(links.read(token), None, "{token}");

@@ -24,6 +24,8 @@ pub struct Options {
     pub attachments: PathBuf,
     /// Outgoing webhooks of the vendor's other software.
     pub subscribers: Vec<Subscriber>,
+    /// Desks outside, to which tickets are forwarded.
+    pub outside_desks: Vec<DeskAddress>,
     /// How deliveries and requesters get their names.
     pub ids: crate::Ids,
     /// The service outside that raises the alarm when nothing is heard of this.
@@ -46,6 +48,15 @@ impl Default for BridgeOptions {
     fn default() -> Self {
         Self { link: "https://meet.jit.si/{room}".to_owned(), phone: None, pin: None }
     }
+}
+
+/// Where a desk outside is reached; which tickets it gets, the rules' own settings say.
+#[derive(Clone, Debug, Default)]
+pub struct DeskAddress {
+    pub name: String,
+    pub url: Option<String>,
+    pub secret: Option<Secret>,
+    pub email: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ mod discreet;
 mod lane;
 mod outcome;
 mod providers;
-mod wording;
+pub(crate) mod wording;
 
 pub(crate) use providers::Providers;
 

@@ -34,6 +34,14 @@ impl<'a> Outgoings<'a> {
         Self { engine, snapshot, fresh: Vec::new(), hot: Vec::new(), lanes: Vec::new() }
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        self.engine
+    }
+
+    pub(crate) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
     pub(crate) fn knows(&mut self, requester: RequesterRow) {
         self.fresh.push(requester);
     }

@@ -62,6 +62,7 @@ impl Engine {
         let receipt = TicketNews::Receipt { ticket: number, reason };
         let first = Some(requester.to_string());
         outgoings.send_row(&row, message(&ticket, receipt), first, &mut unit);
+        outgoings.forward_new(&ticket, &mut unit);
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
         if let Some(at) = ticket.wake_at() {
@@ -117,6 +118,9 @@ impl Engine {
         {
             outgoings.send_row(&row, message(ticket, news.clone()), None, &mut unit);
         }
+        for what in &turn.forwards {
+            outgoings.forward(ticket, what.clone(), &mut unit);
+        }
         outgoings.write_effects(&brief(ticket), &turn.effects, &mut unit);
         self.shared.store.commit(unit).await?;
         outgoings.hand_over();
@@ -160,7 +164,7 @@ impl Engine {
     }
 }
 
-fn brief(ticket: &Ticket) -> Brief {
+pub(crate) fn brief(ticket: &Ticket) -> Brief {
     let request = &ticket.request;
     Brief {
         summary: request.summary.clone(),

@@ -4,6 +4,7 @@ mod bridge;
 mod database;
 mod email;
 mod environment;
+mod forward;
 mod heartbeat;
 mod log;
 mod secret;
@@ -17,6 +18,7 @@ mod webhook;
 pub(crate) use bridge::Bridge;
 pub(crate) use database::Database;
 pub(crate) use email::{Email, Inbound};
+pub(crate) use forward::Forward;
 pub(crate) use heartbeat::Heartbeat;
 pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
@@ -56,6 +58,7 @@ pub(crate) struct Configuration {
     pub(crate) directory: DirectorySettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
+    pub(crate) forward: Vec<Forward>,
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) watch: Option<Watch>,
     pub(crate) log: Log,
@@ -99,6 +102,7 @@ impl Configuration {
             coverage: self.coverage.clone(),
             switch: self.switch.clone(),
             directory: self.directory.clone(),
+            outside_desks: self.forward.iter().map(Forward::desk).collect(),
         }
     }
 
@@ -127,6 +131,11 @@ impl Configuration {
             webhook.settle(index, folder)?;
         }
         webhook::check_names(&self.webhook)?;
+        let speaks_mail = self.email.as_ref().is_some_and(Email::speaks);
+        for (index, forward) in self.forward.iter_mut().enumerate() {
+            forward.settle(index, folder, speaks_mail)?;
+        }
+        forward::check_all(&self.forward)?;
         self.check_durations()
     }
 

@@ -115,6 +115,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         attachments: configuration.server.attachments(),
         voices: voices(configuration)?,
         subscribers: subscribers.collect::<Result<_, _>>()?,
+        outside_desks: configuration.forward.iter().map(config::Forward::address).collect(),
         ids: engine::Ids::default(),
         heartbeat: configuration.heartbeat.as_ref().map(Heartbeat::options).transpose()?,
         watch: configuration.watch.as_ref().map(Watch::options).transpose()?,

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use domain::{
-    Request,
-    input::From,
+    Refused, Request,
+    input::{By, From},
     request::{Channel, Requester, Sender},
+    ticket::{Ticket, TicketInput},
 };
 use engine::{Case, Engine, EngineError, Landed, Link, NewFile, Opened, Submission};
 
@@ -202,11 +203,44 @@ impl Intake {
                 }
                 self.keep(mail, read, Some(Case::Emergency(number))).await?;
             }
+            Link::Desk { ticket, desk } => {
+                let author = read.letter.name.as_deref();
+                let Some((ticket, by)) = self.engine.outside_person(ticket, &desk, author).await?
+                else {
+                    return Ok(false);
+                };
+                self.desk_wrote(read, &ticket, by).await?;
+                self.keep(mail, read, Some(Case::Ticket(ticket.number))).await?;
+            }
             Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// An answer of a desk outside. What a machine there wrote, and what comes too late, is kept
+    /// for our own desk.
+    async fn desk_wrote(&self, read: &Read, ticket: &Ticket, by: By) -> Result<(), EngineError> {
+        let mut text = words::letter::written(&read.letter.text);
+        let names = self.attach_of_desk(read, ticket).await;
+        if !names.is_empty() {
+            text = [text, words::letter::attached(&names.join(", "))].join("\n\n");
+        }
+        let (text, ticket) = (text.trim().to_owned(), ticket.number);
+        if text.is_empty() {
+            return Ok(());
+        }
+        let note = TicketInput::Note { by: by.clone(), text: text.clone() };
+        if read.author != Author::Person {
+            return self.engine.apply_ticket(ticket, note).await.map(drop);
+        }
+        match self.engine.apply_ticket(ticket, TicketInput::Reply { by, text }).await {
+            Err(EngineError::Refused(Refused::TicketOver)) => {
+                self.engine.apply_ticket(ticket, note).await.map(drop)
+            }
+            other => other.map(drop),
+        }
     }
 
     async fn request(&self, mail: &Mail, read: &Read) -> Result<(), EngineError> {
@@ -266,6 +300,22 @@ impl Intake {
 
     fn may_answer(&self, address: &str) -> bool {
         self.brake.allows(address, self.engine.now())
+    }
+
+    /// The names of the files that were kept.
+    async fn attach_of_desk(&self, read: &Read, ticket: &Ticket) -> Vec<String> {
+        let mut names = Vec::new();
+        for (at, (name, bytes)) in read.letter.files.iter().enumerate() {
+            let id = format!("{}-{at}", read.letter.key);
+            let file = NewFile { id, name: name.clone(), bytes: bytes.clone() };
+            match self.engine.attach_of_desk(ticket, file).await {
+                Ok(()) => names.push(name.clone()),
+                Err(error) => {
+                    tracing::error!(%error, "a file of a mail could not be kept beside it");
+                }
+            }
+        }
+        names
     }
 
     /// A file that cannot be kept now is still in the mail, which is.

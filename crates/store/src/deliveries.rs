@@ -26,7 +26,8 @@ impl Unit {
             Recipient::Responder { responder, .. } => Some(responder),
             Recipient::Requester { .. }
             | Recipient::Address { .. }
-            | Recipient::Subscriber { .. } => None,
+            | Recipient::Subscriber { .. }
+            | Recipient::Desk { .. } => None,
         };
         self.insert(
             "INSERT INTO deliveries (id, message, emergency, ticket, lane, urgency, responder,

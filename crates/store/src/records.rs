@@ -116,6 +116,8 @@ pub enum Lane {
     Webhook,
     /// Webhooks of the vendor's other software.
     Announcement,
+    /// Webhooks of desks outside.
+    Forward,
     Slack,
     Teams,
     Mattermost,
@@ -127,12 +129,13 @@ pub enum Lane {
 }
 
 impl Lane {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Sms,
         Self::Voice,
         Self::Email,
         Self::Webhook,
         Self::Announcement,
+        Self::Forward,
         Self::Slack,
         Self::Teams,
         Self::Mattermost,
@@ -166,6 +169,7 @@ impl Lane {
             Self::Email => "email",
             Self::Webhook => "webhook",
             Self::Announcement => "announcement",
+            Self::Forward => "forward",
             Self::Slack => "slack",
             Self::Teams => "teams",
             Self::Mattermost => "mattermost",
@@ -198,6 +202,8 @@ pub enum Recipient {
     Address { address: String },
     /// An outgoing webhook of the configuration, by its name.
     Subscriber { name: String },
+    /// A desk outside, by its name in the configuration.
+    Desk { name: String },
 }
 
 /// One message to one address.

@@ -58,6 +58,8 @@ pub struct TicketCounts {
     pub waiting: u64,
     /// Those for which the desk's word is overdue.
     pub overdue: u64,
+    /// Those that a desk outside did not get.
+    pub not_forwarded: u64,
 }
 
 impl TicketView {
@@ -110,8 +112,8 @@ impl Unit {
     pub fn open_ticket(&mut self, ticket: &Ticket) -> &mut Self {
         self.insert(
             "INSERT INTO tickets (number, version, requester, ticket, status, wake_at_us,
-                 opened_at_us, respond_by_us, overdue_at_us, search)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 opened_at_us, respond_by_us, overdue_at_us, search, not_forwarded)
+             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             values![
                 ticket.number,
                 &ticket.requester,
@@ -122,6 +124,7 @@ impl Unit {
                 Value::deadline(ticket.respond_by),
                 Value::deadline(ticket.overdue_at()),
                 searchable(ticket),
+                i64::from(ticket.is_undelivered()),
             ],
         )
     }
@@ -131,7 +134,8 @@ impl Unit {
     pub fn save_ticket(&mut self, ticket: &Ticket, version: i64) -> &mut Self {
         self.one(
             "UPDATE tickets SET version = version + 1, ticket = ?3, status = ?4, wake_at_us = ?5,
-                 respond_by_us = ?6, overdue_at_us = ?7, assignee = ?8, leased_until_us = 0
+                 respond_by_us = ?6, overdue_at_us = ?7, assignee = ?8, not_forwarded = ?9,
+                 leased_until_us = 0
              WHERE number = ?1 AND version = ?2",
             values![
                 ticket.number,
@@ -142,6 +146,7 @@ impl Unit {
                 Value::deadline(ticket.respond_by),
                 Value::deadline(ticket.overdue_at()),
                 ticket.assignee.as_ref(),
+                i64::from(ticket.is_undelivered()),
             ],
         )
     }
@@ -247,13 +252,15 @@ impl Store {
     }
 
     pub async fn ticket_counts(&self, now: Timestamp) -> Result<TicketCounts, StoreError> {
-        let sql = "SELECT status, COUNT(*), COUNT(CASE WHEN respond_by_us <= ?1 THEN 1 END)
+        let sql = "SELECT status, COUNT(*), COUNT(CASE WHEN respond_by_us <= ?1 THEN 1 END),
+                       COUNT(CASE WHEN not_forwarded > 0 THEN 1 END)
                    FROM tickets WHERE status IN ('new', 'open', 'waiting') GROUP BY status";
         let mut counts = TicketCounts::default();
         for row in self.database.fetch(sql, values![now]).await? {
             let mut cells = row.cells("count");
             let (status, count) = (cells.named(TicketStatus::named)?, cells.take()?);
             counts.overdue += cells.take::<u64>()?;
+            counts.not_forwarded += cells.take::<u64>()?;
             match status {
                 TicketStatus::New => counts.new = count,
                 TicketStatus::Open => counts.open = count,

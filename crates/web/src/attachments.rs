@@ -13,6 +13,7 @@ use domain::{
     attachment::{clean_name, media_type},
     id::RequesterId,
     input::From,
+    ticket::Ticket,
 };
 use engine::{Case, FileOnDisk};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -132,6 +133,29 @@ impl Web {
             self.engine.file_came(case, from, file).await?;
         }
         Ok(())
+    }
+
+    /// Keeps files of a desk with a ticket: for its requester as well, or for our own desk only. Their
+    /// names, for what is written beside them.
+    pub(crate) async fn keep_desk_files(
+        &self,
+        files: Vec<Upload>,
+        ticket: &Ticket,
+        to_requester: bool,
+    ) -> Result<Vec<String>, PageError> {
+        let mut names = Vec::new();
+        for mut upload in files {
+            let file = FileOnDisk {
+                id: upload.id.clone(),
+                name: upload.name.clone(),
+                media_type: upload.media_type,
+                size_bytes: upload.size_bytes,
+            };
+            self.engine.keep_desk_file(ticket, to_requester, &file).await?;
+            upload.is_kept = true;
+            names.push(file.name);
+        }
+        Ok(names)
     }
 
     /// A file, for the requester who sent it or, with `requester: None`, for a responder.

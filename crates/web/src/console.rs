@@ -19,7 +19,9 @@ mod switching;
 mod ticket;
 mod tickets;
 
+pub(crate) use emergency::reach;
 pub(crate) use rehearsal::Rehearsals;
+pub(crate) use tickets::{from, status_name};
 
 use axum::{
     Router,

@@ -25,6 +25,7 @@ mod live;
 mod moment;
 mod ofrep;
 mod operator;
+mod outside;
 mod password;
 mod portal;
 mod request;
@@ -92,6 +93,7 @@ pub fn router(web: Web) -> Router {
         .merge(requester::router())
         .merge(portal::router())
         .merge(tap::router())
+        .merge(outside::router())
         .merge(duty::router())
         .merge(contacts::router())
         .merge(calendar::router())

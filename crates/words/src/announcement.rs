@@ -3,6 +3,7 @@
 
 use domain::{
     Milestone,
+    forward::{Forward, Forwarding},
     message::{Announcement, Brief, Content, Message, PageWhy},
 };
 use jiff::Timestamp;
@@ -30,6 +31,10 @@ pub(crate) fn body(message: &Message, text: &str, reader: &Reader) -> Value {
         Content::News(_) => {
             data.put("text", text);
             "requester.news"
+        }
+        Content::Forward(forward) => {
+            data.forward(forward, &message.about, reader);
+            forward.what.kind()
         }
         Content::Ticket(_) => {
             data.put("text", text);
@@ -96,6 +101,30 @@ impl Data {
                 self.moment("since", *since);
                 self.moment("until", *until);
             }
+        }
+    }
+
+    fn forward(&mut self, forward: &Forward, brief: &Brief, reader: &Reader) {
+        self.put("ticket", forward.ticket.to_string());
+        self.put("link", reader.link.as_deref());
+        self.put("requester", brief.reported_by.as_deref());
+        match &forward.what {
+            Forwarding::New { details, workaround, email, phone, pick_up_by } => {
+                self.put("details", details.as_str());
+                self.put("workaround", workaround.as_deref());
+                self.put("email", email.as_deref());
+                self.put("phone", phone.as_deref());
+                self.moment("pick_up_by", *pick_up_by);
+            }
+            Forwarding::Word { by, text } | Forwarding::Answered { by, text } => {
+                self.put("by", by.as_str());
+                self.put("text", text.as_str());
+            }
+            Forwarding::PickedUp { by }
+            | Forwarding::Solved { by }
+            | Forwarding::Confirmed { by }
+            | Forwarding::Reopened { by } => self.put("by", by.as_str()),
+            Forwarding::BecameEmergency { number } => self.put("number", number.to_string()),
         }
     }
 

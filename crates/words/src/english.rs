@@ -6,6 +6,7 @@ pub(crate) mod confirmation;
 mod consent;
 pub(crate) mod desk;
 mod duty;
+mod forward;
 pub(crate) mod gate;
 pub(crate) mod happened;
 pub(crate) mod keys;
@@ -20,7 +21,10 @@ pub(crate) mod ticket;
 pub(crate) mod time;
 pub(crate) mod timeline;
 
-use domain::message::{Announcement, Brief, Notice, PageWhy};
+use domain::{
+    forward::Forward,
+    message::{Announcement, Brief, Notice, PageWhy},
+};
 
 use crate::{Reader, foreign, wording::Wording};
 
@@ -38,6 +42,10 @@ pub(crate) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording
 
 pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wording {
     announcement::wording(announcement, brief)
+}
+
+pub(crate) fn forward(forward: &Forward, brief: &Brief, reader: &Reader) -> Wording {
+    forward::wording(forward, brief, reader)
 }
 
 pub(crate) fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {

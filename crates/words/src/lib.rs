@@ -75,9 +75,11 @@ pub struct Mail {
 pub fn mail(message: &Message, reader: &Reader) -> Mail {
     let language = match message.content {
         Content::News(_) | Content::Ticket(_) => Language::of(reader),
-        Content::Page(_) | Content::Notice(_) | Content::Announcement(_) | Content::Reply(_) => {
-            Language::English
-        }
+        Content::Page(_)
+        | Content::Notice(_)
+        | Content::Forward(_)
+        | Content::Announcement(_)
+        | Content::Reply(_) => Language::English,
     };
     mail::mail(&wording(message, reader), language)
 }
@@ -111,6 +113,7 @@ fn wording(message: &Message, reader: &Reader) -> Wording {
         Content::Ticket(news) => requester::of_ticket(news, brief, reader),
         Content::Page(why) => english::page(why, brief, reader),
         Content::Notice(notice) => english::notice(notice, brief, reader),
+        Content::Forward(forward) => english::forward(forward, brief, reader),
         Content::Announcement(announcement) => english::announcement(announcement, brief),
         Content::Reply(text) => english::reply(text, brief, reader),
     }

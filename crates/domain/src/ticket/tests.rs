@@ -5,6 +5,7 @@ use super::*;
 use crate::{
     effect::Effect,
     emergency::World,
+    forward::Way,
     input::By,
     message::{Notice, TicketNews},
 };
@@ -102,6 +103,78 @@ fn who_gives_a_severity_1_problem_away_has_not_picked_it_up() {
     assert_eq!(ticket.assignee, Some("ana".into()));
 }
 
+#[test]
+fn a_desk_outside_hears_what_it_did_not_do_itself() {
+    let mut settings = Settings::default();
+    settings.outside_desks.push(OutsideDesk { name: "Contoso".to_owned(), ..Default::default() });
+    let directory = directory();
+    let world = |when: &str| World {
+        directory: &directory,
+        settings: &settings,
+        now: at(when),
+        requesters: 1,
+    };
+    let mut ticket = Ticket::open(opening(true), &directory, &settings, at("Mon 09:00"));
+    assert!(matches!(ticket.forwarding(), Some(Forwarding::New { pick_up_by: Some(_), .. })));
+    let theirs = || OutsideDesk::person("Contoso", Some("Tom"));
+    let mut kinds = Vec::new();
+    let mut take = |ticket: &mut Ticket, input: TicketInput, when: &str| {
+        let turn = ticket.handle(input, world(when)).unwrap();
+        kinds.extend(turn.forwards.iter().map(Forwarding::kind));
+        *ticket = turn.next.clone();
+        turn
+    };
+    take(&mut ticket, TicketInput::PickUp { by: theirs() }, "Mon 09:05");
+    assert_eq!(ticket.wake_at(), None, "who picks it up stops the clock");
+    assert_eq!(ticket.assignee, None, "nobody of ours has it");
+    let again = take(&mut ticket, TicketInput::PickUp { by: theirs() }, "Mon 09:06");
+    assert!(again.entries.is_empty());
+    let reply = TicketInput::Reply { by: theirs(), text: "Which till?".to_owned() };
+    let turn = take(&mut ticket, reply, "Mon 09:07");
+    assert!(turn.news.is_some() && turn.entries[0].by == "Tom");
+    for (what, when) in [
+        ("requester All", "Mon 09:08"),
+        ("ana pick up", "Mon 09:09"),
+        ("ana reply We look, too", "Mon 09:10"),
+        ("ana note A note", "Mon 09:11"),
+        ("ana solve", "Mon 09:12"),
+        ("requester reopen", "Mon 09:13"),
+        ("requester confirm", "Mon 09:14"),
+    ] {
+        take(&mut ticket, parse(what), when);
+    }
+    assert_eq!(
+        kinds,
+        ["word", "picked_up", "answered", "solved", "reopened", "confirmed"]
+            .map(|kind| format!("ticket.{kind}"))
+    );
+}
+
+#[test]
+fn that_a_desk_outside_gets_nothing_is_told_once() {
+    let mut settings = Settings::default();
+    settings.outside_desks.push(OutsideDesk { name: "Contoso".to_owned(), ..Default::default() });
+    let directory = directory();
+    let world =
+        World { directory: &directory, settings: &settings, now: at("Mon 09:01"), requesters: 1 };
+    let ticket = Ticket::open(opening(false), &directory, &settings, at("Mon 09:00"));
+    let fails = |way| TicketInput::NotForwarded { way, problem: "no answer".to_owned() };
+    let first = ticket.handle(fails(Way::Webhook), world).unwrap();
+    assert!(first.next.is_undelivered());
+    let told = |turn: &TicketTurn| turn.effects.len();
+    assert_eq!((told(&first), first.entries.len()), (1, 1), "Cho leads");
+    let again = first.next.handle(fails(Way::Webhook), world).unwrap();
+    assert_eq!((told(&again), again.entries.len()), (0, 0));
+    let mail = first.next.handle(fails(Way::Email), world).unwrap();
+    assert_eq!((told(&mail), mail.entries.len()), (0, 1), "it is known that something is wrong");
+    let well = mail.next.handle(TicketInput::Forwarded { way: Way::Email }, world).unwrap();
+    assert!(well.next.is_undelivered(), "the webhook still fails");
+    let well = well.next.handle(TicketInput::Forwarded { way: Way::Webhook }, world).unwrap();
+    assert!(!well.next.is_undelivered() && well.entries.len() == 1);
+    let quiet = well.next.handle(TicketInput::Forwarded { way: Way::Webhook }, world).unwrap();
+    assert!(quiet.entries.is_empty() && quiet.next == well.next);
+}
+
 fn check(story: &str, expected: &Expect) {
     let directory = directory();
     let mut ticket = opened(false);
@@ -176,15 +249,18 @@ fn parse(what: &str) -> TicketInput {
 
 /// On a Monday at nine.
 fn opened(urgent: bool) -> Ticket {
-    let opening = TicketOpening {
+    Ticket::open(opening(urgent), &directory(), &Settings::default(), at("Mon 09:00"))
+}
+
+fn opening(urgent: bool) -> TicketOpening {
+    TicketOpening {
         number: TicketNumber(1001),
         requester: RequesterId("one".to_owned()),
         request: Request::default(),
         reason: TicketReason::NotAnEmergency,
         urgent,
         emergency: None,
-    };
-    Ticket::open(opening, &directory(), &Settings::default(), at("Mon 09:00"))
+    }
 }
 
 fn directory() -> Directory {

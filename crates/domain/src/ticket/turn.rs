@@ -9,6 +9,7 @@ use crate::{
     directory::Responder,
     effect::Effect,
     emergency::World,
+    forward::{Forwarding, Way},
     id::ResponderId,
     input::By,
     message::{Notice, TicketNews},
@@ -58,6 +59,15 @@ pub enum TicketInput {
     },
     /// The desk's word was not given in time.
     Overdue,
+    /// Something does not get to the desk outside by this way.
+    NotForwarded {
+        way: Way,
+        problem: String,
+    },
+    /// Something got to the desk outside by this way.
+    Forwarded {
+        way: Way,
+    },
 }
 
 /// What became of a ticket, and what follows.
@@ -68,6 +78,8 @@ pub struct TicketTurn {
     pub entries: Vec<TicketReply>,
     /// For its requester.
     pub news: Option<TicketNews>,
+    /// For the desk outside.
+    pub forwards: Vec<Forwarding>,
     /// For the people of the desk.
     pub effects: Vec<Effect>,
 }
@@ -76,7 +88,13 @@ impl Ticket {
     /// Carries out one input.
     pub fn handle(&self, input: TicketInput, world: World<'_>) -> Result<TicketTurn, Refused> {
         let next = self.clone();
-        let turn = TicketTurn { next, entries: Vec::new(), news: None, effects: Vec::new() };
+        let turn = TicketTurn {
+            next,
+            entries: Vec::new(),
+            news: None,
+            forwards: Vec::new(),
+            effects: Vec::new(),
+        };
         let mut turn = Turn { turn, world };
         turn.take(input)?;
         Ok(turn.turn)
@@ -102,6 +120,7 @@ impl Turn<'_> {
             TicketInput::Solve { by } => {
                 self.must_be_open()?;
                 self.note(&by.name, true, Deed::Solved);
+                self.forward_unless_theirs(&by, Forwarding::Solved { by: by.name.clone() });
                 self.solve();
             }
             TicketInput::Confirm { by } => self.confirm(&by)?,
@@ -110,15 +129,24 @@ impl Turn<'_> {
                     return Ok(());
                 }
                 self.reopen(&by);
+                self.turn.forwards.push(Forwarding::Reopened { by: by.clone() });
                 self.tell_desk(&by, None);
             }
             TicketInput::Resolved { monitor, text } => {
+                self.turn
+                    .forwards
+                    .push(Forwarding::Word { by: monitor.clone(), text: text.clone() });
                 self.write(&monitor, false, Deed::Said, text);
                 if self.turn.next.status == TicketStatus::New {
                     self.solve();
                 }
             }
             TicketInput::Overdue => self.overdue(),
+            TicketInput::NotForwarded { way, problem } => self.not_forwarded(way, problem),
+            TicketInput::Forwarded { way } => self.forwarded(way),
+        }
+        if self.turn.next.forwarded.is_none() {
+            self.turn.forwards.clear();
         }
         Ok(())
     }
@@ -130,14 +158,32 @@ impl Turn<'_> {
     fn pick_up(&mut self, by: &By) -> Result<(), Refused> {
         self.must_be_open()?;
         let ticket = &mut self.turn.next;
-        if ticket.status != TicketStatus::New && ticket.assignee.as_ref() == Some(&by.id) {
+        let is_theirs = ticket.status != TicketStatus::New
+            && (ticket.assignee.as_ref() == Some(&by.id)
+                || ticket
+                    .forwarded
+                    .as_ref()
+                    .is_some_and(|it| it.is(by) && it.picked_up_at.is_some()));
+        if is_theirs {
             return Ok(());
         }
         // Who picks it up has it, whoever had it before.
         ticket.assignee = None;
         self.begin(by);
         self.note(&by.name, true, Deed::PickedUp);
+        self.forward_unless_theirs(by, Forwarding::PickedUp { by: by.name.clone() });
         Ok(())
+    }
+
+    /// The desk outside hears what somebody else at our side did.
+    fn forward_unless_theirs(&mut self, by: &By, what: Forwarding) {
+        match &mut self.turn.next.forwarded {
+            Some(forwarded) if forwarded.is(by) => {
+                forwarded.picked_up_at.get_or_insert(self.world.now);
+            }
+            Some(_) => self.turn.forwards.push(what),
+            None => {}
+        }
     }
 
     /// Whoever does something at the desk with what nobody has, has it.
@@ -191,6 +237,8 @@ impl Turn<'_> {
         let ticket = self.turn.next.number;
         self.turn.news =
             Some(TicketNews::Reply { ticket, by: by.name.clone(), text: text.clone() });
+        let what = Forwarding::Answered { by: by.name.clone(), text: text.clone() };
+        self.forward_unless_theirs(by, what);
         self.write(&by.name, true, Deed::Said, text);
         self.begin(by);
         let ticket = &mut self.turn.next;
@@ -205,6 +253,7 @@ impl Turn<'_> {
     fn wrote(&mut self, by: &str, text: String, is_thanks: bool) -> Result<(), Refused> {
         must_say(&text)?;
         self.tell_desk(by, Some(&text));
+        self.turn.forwards.push(Forwarding::Word { by: by.to_owned(), text: text.clone() });
         self.write(by, false, Deed::Said, text);
         match self.turn.next.status {
             TicketStatus::Solved if is_thanks => {}
@@ -233,6 +282,7 @@ impl Turn<'_> {
         }
         if !self.turn.next.confirmed {
             self.note(by, false, Deed::Confirmed);
+            self.turn.forwards.push(Forwarding::Confirmed { by: by.to_owned() });
         }
         let ticket = &mut self.turn.next;
         ticket.status = TicketStatus::Solved;
@@ -270,6 +320,36 @@ impl Turn<'_> {
         let notice = Notice::TicketOverdue { ticket: self.turn.next.number, due };
         for person in people.iter().filter_map(|id| self.world.directory.responder(id)) {
             self.notify(person, notice.clone());
+        }
+    }
+
+    /// Told once, until something gets there again.
+    fn not_forwarded(&mut self, way: Way, problem: String) {
+        let ticket = &mut self.turn.next;
+        let number = ticket.number;
+        let Some(forwarded) = &mut ticket.forwarded else { return };
+        let was_well = forwarded.undelivered.is_empty();
+        if forwarded.undelivered.insert(way, problem.clone()).is_some() {
+            return;
+        }
+        let desk = forwarded.desk.clone();
+        self.write("Frontline", true, Deed::NotForwarded { desk: desk.clone() }, problem.clone());
+        if !was_well || !self.turn.next.status.is_open() {
+            return;
+        }
+        let notice = Notice::TicketNotForwarded { ticket: number, desk, problem };
+        for id in self.world.directory.leads() {
+            if let Some(person) = self.world.directory.responder(&id) {
+                self.notify(person, notice.clone());
+            }
+        }
+    }
+
+    fn forwarded(&mut self, way: Way) {
+        let Some(forwarded) = &mut self.turn.next.forwarded else { return };
+        if forwarded.undelivered.remove(&way).is_some() {
+            let desk = forwarded.desk.clone();
+            self.note("Frontline", true, Deed::ForwardedAgain { desk });
         }
     }
 

@@ -286,5 +286,6 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::TicketAssigned { .. } => "ticket-assigned",
         Notice::TicketWord { .. } => "ticket-word",
         Notice::TicketOverdue { .. } => "ticket-overdue",
+        Notice::TicketNotForwarded { .. } => "ticket-not-forwarded",
     }
 }

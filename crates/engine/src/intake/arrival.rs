@@ -2,6 +2,7 @@
 
 use domain::{
     Number, Request,
+    forward::Forwarding,
     gate::Rule,
     id::RequesterId,
     joining,
@@ -52,7 +53,8 @@ impl Arrival<'_> {
         outgoings: &mut Outgoings<'_>,
     ) {
         match (row.emergency, &self.ticket) {
-            (Some(number), Some(_)) => {
+            (Some(number), Some((ticket, _))) => {
+                outgoings.forward(ticket, Forwarding::BecameEmergency { number }, unit);
                 unit.follow_into_emergency(&row.id, number);
             }
             _ => {

@@ -3,7 +3,7 @@
 use channels::{DeliveryError, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
-use store::{Delivery, DeliveryStatus};
+use store::{Delivery, DeliveryStatus, Recipient};
 
 use super::discreet::discreet;
 use crate::Engine;
@@ -12,6 +12,10 @@ use crate::Engine;
 const MAX_PAGE_ATTEMPTS: u32 = 4;
 /// News goes on for hours; newer news takes its place.
 const MAX_ATTEMPTS: u32 = 40;
+/// A desk outside may be away for a day.
+const MAX_FORWARD_ATTEMPTS: u32 = 300;
+/// After about half a minute somebody hears that a desk outside gets nothing.
+const FORWARD_IS_LATE: u32 = 6;
 const PAGE_BACKOFF_CAP: SignedDuration = SignedDuration::from_secs(10);
 const BACKOFF_CAP: SignedDuration = SignedDuration::from_mins(5);
 /// What was handed over so long ago may not be wanted any more.
@@ -67,7 +71,8 @@ impl Engine {
             self.shared.unwritten.owe(owed);
             return Ok(());
         }
-        stored
+        stored?;
+        self.was_forwarded(delivery).await
     }
 
     async fn was_not_sent(
@@ -76,7 +81,14 @@ impl Engine {
         error: &DeliveryError,
     ) -> Result<(), crate::EngineError> {
         let problem = error.reason();
-        let most = if delivery.urgency == Urgency::Page { MAX_PAGE_ATTEMPTS } else { MAX_ATTEMPTS };
+        let is_forward = matches!(delivery.to, Recipient::Desk { .. });
+        let most = match delivery.urgency {
+            Urgency::Page => MAX_PAGE_ATTEMPTS,
+            _ if is_forward => MAX_FORWARD_ATTEMPTS,
+            Urgency::Responder | Urgency::Receipt | Urgency::News | Urgency::Announcement => {
+                MAX_ATTEMPTS
+            }
+        };
         let wait = match error {
             DeliveryError::Refused(_) => return self.note_failure(delivery, problem).await,
             _ if delivery.attempts >= most => return self.note_failure(delivery, problem).await,
@@ -95,6 +107,9 @@ impl Engine {
         unit.retry(&delivery.id, self.shared.store.node(), self.now() + wait, &problem);
         self.shared.store.commit(unit).await?;
         self.shared.outbox.wake(delivery.lane);
+        if is_forward && delivery.attempts == FORWARD_IS_LATE {
+            self.was_not_forwarded(delivery, problem).await?;
+        }
         Ok(())
     }
 }

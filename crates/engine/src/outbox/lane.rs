@@ -23,7 +23,7 @@ fn width(lane: Lane) -> (usize, usize) {
         Lane::Sms | Lane::Webhook => (128, 64),
         Lane::Email | Lane::Voice | Lane::Slack | Lane::Telegram => (32, 16),
         Lane::Teams | Lane::Mattermost | Lane::Ntfy | Lane::Gotify | Lane::Push => (32, 16),
-        Lane::Announcement => (16, 16),
+        Lane::Announcement | Lane::Forward => (16, 16),
     }
 }
 
@@ -196,6 +196,7 @@ fn name(lane: Lane) -> &'static str {
         Lane::Email => "mail",
         Lane::Webhook => "webhooks",
         Lane::Announcement => "announcements",
+        Lane::Forward => "what is forwarded",
         Lane::Slack => "messages in Slack",
         Lane::Teams => "messages in Teams",
         Lane::Mattermost => "messages in Mattermost",

@@ -147,6 +147,7 @@ impl Engine {
             outgoings.send_elsewhere(delivery, &row, died, &mut unit);
         }
         let page = page_of(delivery);
+        let said = problem.clone();
         match self.shared.store.commit(unit.clone()).await {
             Ok(()) => outgoings.hand_over(),
             // The next contact method does not wait for a disk.
@@ -163,7 +164,7 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.was_not_forwarded(delivery, said).await
     }
 }
 

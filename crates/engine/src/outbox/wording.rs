@@ -13,19 +13,19 @@ use domain::{
 use store::{Delivery, Lane, Recipient};
 use words::Reader;
 
-use crate::{Engine, Link};
+use crate::{Engine, Link, forwards::first_forwarded};
 
 /// An address, and how its owner reads.
-struct Address {
-    to: String,
-    secret: Option<Secret>,
-    locale: String,
-    time_zone: String,
-    link: Option<String>,
+pub(crate) struct Address {
+    pub(crate) to: String,
+    pub(crate) secret: Option<Secret>,
+    pub(crate) locale: String,
+    pub(crate) time_zone: String,
+    pub(crate) link: Option<String>,
     /// Where a mail's reply goes.
-    reply_to: Option<String>,
+    pub(crate) reply_to: Option<String>,
     /// The code that it carries.
-    code: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 impl Engine {
@@ -70,7 +70,7 @@ impl Engine {
                 secret: address.secret,
                 note: words::note(message, reader),
             },
-            Lane::Webhook | Lane::Announcement => To::Webhook {
+            Lane::Webhook | Lane::Announcement | Lane::Forward => To::Webhook {
                 url: address.to,
                 secret: address.secret,
                 body: words::webhook(message, reader),
@@ -153,6 +153,7 @@ impl Engine {
                     .ok_or_else(|| format!("the webhook {name} is not configured any more"))?;
                 Ok(plain(subscriber.url.clone(), subscriber.secret.clone()))
             }
+            Recipient::Desk { name } => self.desk_address(delivery, name),
         }
     }
 
@@ -204,6 +205,9 @@ impl Engine {
             (Recipient::Responder { responder, .. }, Some(number)) => {
                 format!("{number}.{responder}")
             }
+            (Recipient::Desk { .. }, _) => {
+                delivery.ticket.map_or_else(|| delivery.id.clone(), first_forwarded)
+            }
             _ => delivery.id.clone(),
         };
         let thread = Thread {
@@ -217,7 +221,7 @@ impl Engine {
     }
 }
 
-fn plain(to: String, secret: Option<Secret>) -> Address {
+pub(crate) fn plain(to: String, secret: Option<Secret>) -> Address {
     Address {
         to,
         secret,
@@ -233,7 +237,7 @@ fn provider(lane: Lane) -> &'static str {
     match lane {
         Lane::Sms | Lane::Voice => "text messages and calls: set [twilio]",
         Lane::Email => "mail: set [email] smtp_url",
-        Lane::Webhook | Lane::Announcement => "webhooks",
+        Lane::Webhook | Lane::Announcement | Lane::Forward => "webhooks",
         Lane::Slack => "Slack: set [slack]",
         Lane::Telegram => "Telegram: set [telegram]",
         Lane::Teams => "Microsoft Teams",

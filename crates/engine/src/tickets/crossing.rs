@@ -9,7 +9,10 @@ use domain::{
 };
 use store::{SavedTicket, StoreError, Unit};
 
-use crate::{Change, Engine, EngineError, Opened, Submission, change::MAX_RACES, intake::Arrival};
+use crate::{
+    Change, Engine, EngineError, Opened, Submission, change::MAX_RACES, intake::Arrival,
+    outgoing::Outgoings,
+};
 
 impl Engine {
     /// "This has become an emergency": the requester goes on in it, with the same private page.
@@ -104,10 +107,13 @@ impl Engine {
             let mut unit = Unit::new();
             unit.open_ticket(&ticket).ticket_reply(ticket.number, &entry);
             unit.follow_into_ticket(&requester, ticket.number);
+            let mut outgoings = Outgoings::new(self, &snapshot);
+            outgoings.forward_new(&ticket, &mut unit);
             match self.commit_turn(&saved, turn, &snapshot, unit).await {
                 Err(EngineError::Store(StoreError::Conflict)) => {}
                 Err(error) => return Err(error),
                 Ok(_) => {
+                    outgoings.hand_over();
                     self.has_changed(Change::Ticket(ticket.number));
                     return Ok(ticket.number);
                 }

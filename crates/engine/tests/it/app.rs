@@ -8,7 +8,8 @@ use channels::{
 };
 use domain::{Directory, Emergency, Impact, Input, Number, Request, Settings, input::By};
 use engine::{
-    Accepted, Clock, Engine, EngineError, NewDirectory, Opened, Options, Submission, Subscriber,
+    Accepted, Clock, DeskAddress, Engine, EngineError, NewDirectory, Opened, Options, Submission,
+    Subscriber,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Lane, Store};
@@ -17,6 +18,10 @@ use tempfile::TempDir;
 pub(crate) const ANA: &str = "+15550100001";
 pub(crate) const ANAS_PHONE: &str = "+15550100011";
 pub(crate) const BEN: &str = "+15550100002";
+/// A desk outside, which gets what the settings say.
+pub(crate) const DESK: &str = "Contoso";
+pub(crate) const DESK_HOOK: &str = "https://desk.contoso.example/hook";
+pub(crate) const DESK_MAIL: &str = "desk@contoso.example";
 pub(crate) const HOOK: &str = "https://software.vendor.example/hook";
 
 pub(crate) const DIRECTORY: &str = r#"
@@ -169,6 +174,12 @@ pub(crate) async fn engine_at(url: &str, clock: &Clock, wall: &Wall, settings: S
         phone: Some("+1 555 0100".to_owned()),
         voices,
         subscribers: vec![subscriber],
+        outside_desks: vec![DeskAddress {
+            name: DESK.to_owned(),
+            url: Some(DESK_HOOK.to_owned()),
+            secret: None,
+            email: Some(DESK_MAIL.to_owned()),
+        }],
         ..Options::default()
     };
     Engine::new(store, clock.clone(), settings, options).await.expect("an engine")

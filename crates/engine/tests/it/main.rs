@@ -7,6 +7,7 @@ mod calendars;
 mod cluster;
 mod deliveries;
 mod duty;
+mod forwards;
 mod full_disk;
 mod listener;
 mod live;

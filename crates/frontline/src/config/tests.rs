@@ -263,6 +263,38 @@ events = ["emergency.opened"]
 [[webhook]]
 nam = "desk"
 ---
+[[forward]]
+name = "Contoso"
+---
+[[forward]]
+url = "https://desk.example/hook"
+---
+[[forward]]
+name = "Contoso"
+url = "https://desk.example/hook"
+---
+[[forward]]
+name = "Contoso"
+url = "https://desk.example/hook"
+secret = "hush!"
+---
+[[forward]]
+name = "Contoso"
+email = "desk@contoso.example"
+---
+[[forward]]
+name = "Contoso"
+url = "ftp://desk.example/hook"
+---
+[[forward]]
+name = "Contoso"
+url = "https://desk.example/hook"
+secret = "whsec_MTIz"
+[[forward]]
+name = "Fabrikam"
+url = "https://desk.example/hook"
+secret = "whsec_MTIz"
+---
 [log]
 format = "xml"
 "#;

@@ -13,8 +13,11 @@ pub(crate) fn voices(
     configuration: &Configuration,
 ) -> anyhow::Result<BTreeMap<Lane, Vec<Channel>>> {
     let hook = Channel::Webhook(Webhook::new(&webhook::Settings::default())?);
-    let mut voices =
-        BTreeMap::from([(Lane::Webhook, vec![hook.clone()]), (Lane::Announcement, vec![hook])]);
+    let mut voices = BTreeMap::from([
+        (Lane::Webhook, vec![hook.clone()]),
+        (Lane::Announcement, vec![hook.clone()]),
+        (Lane::Forward, vec![hook]),
+    ]);
     if let Some(email) = configuration.email.as_ref().filter(|email| email.speaks()) {
         voices.insert(Lane::Email, vec![Channel::Smtp(email.voice()?)]);
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed expectation should stop a test")]
 
 mod bounces;
+mod desks;
 mod fuzz;
 mod hostile;
 mod machines;

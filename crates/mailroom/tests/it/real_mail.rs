@@ -12,7 +12,7 @@ use std::{
 use channels::{Outgoing, Smtp, smtp};
 use tempfile::TempDir;
 
-use crate::room::{ADDRESS, Room, reply_to};
+use crate::room::{ADDRESS, DESK_MAIL, Room, reply_to};
 
 /// A Postfix of the test's own.
 struct Postfix {
@@ -134,4 +134,42 @@ async fn real_swaks_hands_over_by_smtp_and_by_lmtp() {
         swaks(room.port, &["--protocol", protocol, "--from", from, "--to", ADDRESS, "--pipeline"]);
     }
     assert_eq!(room.emergencies().await.len(), 2);
+}
+
+/// Through a real relay and back: the requester's thread with the desk, and a desk outside that answers.
+#[tokio::test(flavor = "multi_thread")]
+async fn real_postfix_carries_a_ticket_to_the_desk_outside_and_back() {
+    let mut room = Room::open().await;
+    let postfix = Postfix::start(room.port);
+    let ticket = room.ask().await;
+    let shown = room.shown().await;
+    let [to_ria, to_desk] = ["ria@acme.example", DESK_MAIL]
+        .map(|to| reply_to(shown.iter().find(|one| one.to == to).expect("a mail")).0);
+    let text = "Under Billing, then Export.";
+    let from = ["--from", "tom@contoso.example", "--to", &to_desk, "--body", text];
+    swaks(postfix.port, &[&from[..], &["--attach-name", "a.txt", "--attach", "hello"]].concat());
+    until(&postfix, "the desk's answer", async || room.conversation(ticket).await.len() == 1).await;
+    let heard = room.to("ria@acme.example").await;
+    let (again, _) = reply_to(&heard[0]);
+    assert_eq!(again, to_ria, "one thread has one address");
+    swaks(
+        postfix.port,
+        &["--from", "ria@acme.example", "--to", &again, "--body", "Thank you, found it."],
+    );
+    until(&postfix, "the requester's word", async || room.conversation(ticket).await.len() == 2)
+        .await;
+    assert!(!room.to(DESK_MAIL).await.is_empty(), "the desk outside gets it");
+
+    // What we forward finds nobody there, and comes back.
+    let forward = shown.iter().find(|one| one.to == DESK_MAIL).unwrap();
+    let url = format!("smtp://127.0.0.1:{}", postfix.port);
+    let relay = Smtp::new(&smtp::Settings::new(url, ADDRESS)).unwrap();
+    let forward = Outgoing { id: forward.id.clone(), to: forward.outgoing.to.clone() };
+    relay.send(&forward, room.engine.now()).await.unwrap();
+    let is_known = async || {
+        let saved = room.engine.store().ticket(ticket).await.unwrap().unwrap();
+        saved.ticket.is_undelivered()
+    };
+    until(&postfix, "the bounce", is_known).await;
+    assert!(room.emergencies().await.is_empty(), "none of it is a request");
 }

@@ -6,8 +6,12 @@ use channels::{
     Channel, Wall,
     wall::{Senders, Shown},
 };
-use domain::{Directory, Number, Settings};
-use engine::{Clock, Engine, NewDirectory, Options};
+use domain::{
+    Directory, Impact, Number, Request, Settings, TicketNumber,
+    forward::{OutsideDesk, Way},
+    ticket::TicketReply,
+};
+use engine::{Clock, DeskAddress, Engine, NewDirectory, Opened, Options, Submission};
 use mailroom::{Address, Mailroom};
 use store::{Lane, Saved, Store};
 use tempfile::TempDir;
@@ -17,6 +21,10 @@ use tokio::{
 };
 
 pub(crate) const ADDRESS: &str = "emergency@example.com";
+
+/// A desk outside that gets all tickets.
+pub(crate) const DESK: &str = "Contoso";
+pub(crate) const DESK_MAIL: &str = "desk@contoso.example";
 
 const DIRECTORY: &str = r#"
 responder = [{ id = "ana", name = "Ana Ruiz", contact = [
@@ -51,11 +59,22 @@ impl Room {
             mail_in: Some(ADDRESS.to_owned()),
             attachments: folder.path().join("attachments"),
             voices: voices.into(),
+            outside_desks: vec![DeskAddress {
+                name: DESK.to_owned(),
+                email: Some(DESK_MAIL.to_owned()),
+                ..DeskAddress::default()
+            }],
             ..Options::default()
         };
         let url = format!("sqlite:{}", folder.path().join("frontline.db").display());
         let store = Store::open(&url).await.expect("a store");
-        let engine = Engine::new(store, clock, Settings::default(), options);
+        let desk = OutsideDesk {
+            name: DESK.to_owned(),
+            ways: [Way::Email].into(),
+            organizations: Vec::new(),
+        };
+        let settings = Settings { outside_desks: vec![desk], ..Settings::default() };
+        let engine = Engine::new(store, clock, settings, options);
         let engine = engine.await.expect("an engine");
         let directory: Directory = toml::from_str(DIRECTORY).expect("a directory");
         let by = "test".to_owned();
@@ -95,6 +114,26 @@ impl Room {
         let mail = "From: Ria <ria@acme.example>\nSubject: Checkout is down\nMessage-ID: <1@acme>\n\nNobody can pay.\n";
         assert_eq!(self.mail("ria@acme.example", ADDRESS, mail).await, "250 2.0.0 It is kept");
         self.emergencies().await[0].emergency.number
+    }
+
+    /// Ria asks the desk something; the ticket.
+    pub(crate) async fn ask(&self) -> TicketNumber {
+        let mut request = Request {
+            summary: "How do I export invoices?".to_owned(),
+            impact: Some(Impact::Question),
+            ..Request::default()
+        };
+        request.requester.name = Some("Ria".to_owned());
+        request.requester.email = Some("ria@acme.example".to_owned());
+        let (raw, source) = (b"as it was sent".to_vec(), "192.0.2.1".to_owned());
+        let submission = Submission { request, raw, source, idempotency_key: None };
+        let accepted = self.engine.submit(submission).await.expect("it is taken");
+        let Opened::Ticket { number, .. } = accepted.opened else { panic!("{accepted:?}") };
+        number
+    }
+
+    pub(crate) async fn conversation(&self, ticket: TicketNumber) -> Vec<TicketReply> {
+        self.engine.store().ticket_replies(ticket).await.expect("the conversation")
     }
 
     pub(crate) async fn emergencies(&self) -> Vec<Saved> {

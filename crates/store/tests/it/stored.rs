@@ -9,6 +9,7 @@ use domain::{
     Emergency, Happening, Phase, Request,
     duty::{DutyNotice, Swap, SwapState},
     fact::Actor,
+    forward::Forwarding,
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
     proof::{Proof, ProvedBy},
     request::{Channel, Impact, Requester},
@@ -70,6 +71,8 @@ fn every_message_can_be_read() {
     assert_complete::<News>(&json!("?"), &inner("news"));
     assert_complete::<TicketNews>(&json!("?"), &inner("ticket"));
     assert_complete::<Announcement>(&json!("?"), &inner("announcement"));
+    let forwarded = named_by(&messages, |it| tag(it["content"].get("forward")?.get("what")?));
+    assert_complete::<Forwarding>(&json!("?"), &forwarded);
     let recipients = read::<Recipient>(samples!("recipients"));
     assert_complete::<Recipient>(&json!("?"), &named_by(&recipients, tag));
 }

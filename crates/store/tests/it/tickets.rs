@@ -141,6 +141,7 @@ async fn a_ticket_and_an_emergency_can_share_a_requester(place: Place) {
 
 pub(crate) fn ticket(number: TicketNumber) -> Ticket {
     Ticket {
+        forwarded: None,
         number,
         requester: "rosa".into(),
         request: Request { summary: "A question".to_owned(), ..Request::default() },

@@ -69,6 +69,10 @@ async fn ready(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
             "The disk of the database is nearly full, {free} MB are free: make room."
         ));
     }
+    let failing = web.engine.store().ticket_counts(web.engine.now()).await?.not_forwarded;
+    if failing > 0 {
+        warnings.push(format!("Tickets that a desk outside does not get: {failing}."));
+    }
     let ahead = web.engine.clock().ahead();
     if ahead.as_secs() > 0 {
         warnings.push(format!("The machine's clock was set back by {} s.", ahead.as_secs()));

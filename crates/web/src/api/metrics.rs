@@ -19,7 +19,7 @@ use prometheus_client::{
     metrics::{family::Family, gauge::Gauge},
     registry::{Registry, Unit},
 };
-use store::{Counts, StoreError};
+use store::{Counts, StoreError, TicketCounts};
 
 use super::problem::{Kind, Problem};
 use crate::Web;
@@ -86,6 +86,7 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
 /// What the database holds now.
 struct Found {
     counts: Counts,
+    tickets: TicketCounts,
     overdue: usize,
     nodes: usize,
 }
@@ -96,7 +97,8 @@ async fn look(web: &Web, now: Timestamp) -> Result<Found, StoreError> {
     let overdue = store.due(now - OVERDUE_AFTER, OVERDUE_MAX).await?.len();
     // Alone, a node does not write itself down.
     let nodes = if store.is_shared() { store.nodes().await?.len() } else { 1 };
-    Ok(Found { counts, overdue, nodes })
+    let tickets = store.ticket_counts(now).await?;
+    Ok(Found { counts, tickets, overdue, nodes })
 }
 
 impl Found {
@@ -108,6 +110,17 @@ impl Found {
         registry.register_with_unit("delivery_oldest_waiting", help, Unit::Seconds, oldest);
         let help = "Deadlines that passed 5 s ago, unhandled";
         registry.register("overdue_deadlines", help, gauge(self.overdue));
+        let tickets = Family::<Labels, Gauge>::default();
+        let (waiting, count) = (self.tickets.waiting, self.tickets);
+        for (state, count) in [("new", count.new), ("open", count.open), ("waiting", waiting)] {
+            set(&tickets, "state", state, count);
+        }
+        registry.register("open_tickets", "Tickets that are not solved", tickets);
+        let count = |count: u64| gauge(usize::try_from(count).unwrap_or(usize::MAX));
+        let help = "Tickets whose requester was to hear from the desk by now";
+        registry.register("overdue_tickets", help, count(self.tickets.overdue));
+        let help = "Open tickets that a desk outside does not get";
+        registry.register("tickets_not_forwarded", help, count(self.tickets.not_forwarded));
         registry.register("nodes", "Nodes that are at work on the database", gauge(self.nodes));
     }
 

@@ -259,7 +259,7 @@ fn first_reach(emergency: &Emergency, first: Option<&RequesterRow>) -> Option<Re
         .or_else(|| emergency.call_back.clone().map(Reach::one))
 }
 
-pub(super) fn reach(requester: &Requester) -> Option<Reach> {
+pub(crate) fn reach(requester: &Requester) -> Option<Reach> {
     Reach::any([requester.phone.clone(), requester.email.clone()])
 }
 
@@ -317,7 +317,8 @@ fn page_line(page: &Page, deliveries: &[DeliveryView], desk: &Desk) -> PageLine 
             Recipient::Responder { contact, .. } => format!("{} ({})", one.lane.name(), contact),
             Recipient::Requester { .. }
             | Recipient::Address { .. }
-            | Recipient::Subscriber { .. } => one.lane.name().to_owned(),
+            | Recipient::Subscriber { .. }
+            | Recipient::Desk { .. } => one.lane.name().to_owned(),
         },
         outcome: outcome(one.status),
         at: desk.clock.moment(one.changed_at),

@@ -84,7 +84,9 @@ async fn show(
     });
     let calendars = calendars.collect();
     let problems = web.engine.vitals().await.problems();
-    let warnings = warnings(&web);
+    let mut warnings = warnings(&web);
+    let failing = store.ticket_counts(now).await?.not_forwarded;
+    warnings.extend((failing > 0).then(|| not_forwarded(failing)));
     let findings = web.engine.findings().await;
     let told = |holes: &[domain::directory::Hole]| {
         holes.iter().take(MAX_SHOWN).map(ToString::to_string).collect::<Vec<_>>()
@@ -120,6 +122,14 @@ async fn show(
         weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
         desk,
     }))
+}
+
+pub(super) fn not_forwarded(count: u64) -> String {
+    let tickets = if count == 1 { "one ticket" } else { "some tickets" };
+    format!(
+        "A desk outside does not get {tickets} ({count}): why stands in the ticket, and until then \
+         somebody of ours has to look."
+    )
 }
 
 /// What somebody should look at before it is too late.

@@ -13,7 +13,7 @@ use domain::{
 use engine::{Tried, kinds_of, try_providers};
 use jiff::SignedDuration;
 
-use super::{Desk, directory::hole, may_respond};
+use super::{Desk, directory::hole, health::not_forwarded, may_respond};
 use crate::{SignedIn, Web, error::PageError, front::page, moment::Moment};
 
 const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -36,6 +36,7 @@ struct ReadinessPage {
     weaknesses: Vec<String>,
     unverified: Vec<String>,
     voiceless: Vec<String>,
+    not_forwarded: Option<String>,
     tried: Option<Results>,
 }
 
@@ -112,6 +113,8 @@ impl ReadinessPage {
             lines: tried.into_iter().map(result).collect(),
         };
         let days = days(&hours);
+        let counts = web.engine.store().ticket_counts(web.engine.now()).await;
+        let failing = counts.map_or(0, |counts| counts.not_forwarded);
         let findings = web.engine.findings().await;
         let listed = |holes: &[Hole]| {
             holes.iter().take(MAX_SHOWN).map(|one| hole(one, &desk.clock)).collect()
@@ -137,6 +140,7 @@ impl ReadinessPage {
             unverified: listed(&findings.unverified),
             weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
             voiceless: directory.voiceless(&kinds_of(&web.engine.options().voices)),
+            not_forwarded: (failing > 0).then(|| not_forwarded(failing)),
             tried: tried.map(results),
             desk,
         }

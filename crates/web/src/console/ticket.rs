@@ -3,15 +3,17 @@
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Request, State},
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
     http::HeaderMap,
     response::{Redirect, Response},
     routing::{get, post},
 };
 use domain::{
     ResponderId, TicketNumber,
-    ticket::{TicketInput, TicketStatus},
+    forward::{Forwarded, Way},
+    ticket::{Ticket, TicketInput, TicketStatus},
 };
+use serde::Deserialize;
 
 use super::{
     Desk,
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::{
     SignedIn, Web,
-    attachments::{self, FileLine},
+    attachments::{self, FileLine, MAX_FILES, MAX_FORM_BYTES},
     error::PageError,
     form::Received,
     front::{Reach, page},
@@ -56,6 +58,16 @@ struct TicketPage {
     lines: Vec<Line>,
     files: Vec<FileLine>,
     said: Option<&'static str>,
+    /// To which desk outside, and whether it has it.
+    forwarded: Option<String>,
+    undelivered: Vec<String>,
+    max_files: usize,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    said: Option<String>,
 }
 
 pub(super) fn router() -> Router<Web> {
@@ -67,12 +79,14 @@ pub(super) fn router() -> Router<Web> {
         .route("/console/tickets/{number}/emergency", post(escalate))
         .route("/console/tickets/{number}/reply", post(reply))
         .route("/console/tickets/{number}/note", post(note))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
 async fn show(
     State(web): State<Web>,
     who: SignedIn,
     Path(number): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let number: TicketNumber = number.parse().map_err(|_| PageError::NotFound)?;
@@ -104,9 +118,37 @@ async fn show(
         over: ticket.status == TicketStatus::Escalated,
         lines: conversation(&ticket, &replies, &desk.clock, true),
         files: attachments::lines(&store.attachments_of_ticket(number).await?, "/console/files"),
-        said: None,
+        said: (asked.said.as_deref() == Some("files")).then_some(
+            "It was kept, but for a file: it was too large, one too many, or could not be read.",
+        ),
+        forwarded: ticket.forwarded.as_ref().map(|it| forwarded(it, &desk)),
+        undelivered: undelivered(&ticket),
+        max_files: MAX_FILES,
         desk,
     }))
+}
+
+fn forwarded(forwarded: &Forwarded, desk: &Desk) -> String {
+    match forwarded.picked_up_at {
+        Some(at) => format!("{}, who took it at {}", forwarded.desk, desk.clock.plain(at)),
+        None => format!("{}, who have not said yet that they have it", forwarded.desk),
+    }
+}
+
+/// What did not get to the desk outside, and matters still.
+fn undelivered(ticket: &Ticket) -> Vec<String> {
+    let Some(forwarded) = ticket.forwarded.as_ref().filter(|_| ticket.is_undelivered()) else {
+        return Vec::new();
+    };
+    let ways = forwarded.undelivered.iter();
+    let line = |(way, problem): (&Way, &String)| {
+        let way = match way {
+            Way::Webhook => "webhook",
+            Way::Email => "mail",
+        };
+        format!("{} does not get it by {way}: {problem}", forwarded.desk)
+    };
+    ways.map(line).collect()
 }
 
 /// Carries out what this person may do, and shows the ticket again.
@@ -173,8 +215,7 @@ async fn reply(
     Path(number): Path<String>,
     request: Request,
 ) -> Result<Redirect, PageError> {
-    let by = who.by.clone();
-    write(&web, &who, &number, request, |text| TicketInput::Reply { by, text }).await
+    write(&web, &who, &number, request, true).await
 }
 
 async fn note(
@@ -183,8 +224,7 @@ async fn note(
     Path(number): Path<String>,
     request: Request,
 ) -> Result<Redirect, PageError> {
-    let by = who.by.clone();
-    write(&web, &who, &number, request, |text| TicketInput::Note { by, text }).await
+    write(&web, &who, &number, request, false).await
 }
 
 /// What was written, once: the same form sent twice says it once.
@@ -193,15 +233,18 @@ async fn write(
     who: &SignedIn,
     number: &str,
     request: Request,
-    input: impl FnOnce(String) -> TicketInput,
+    to_requester: bool,
 ) -> Result<Redirect, PageError> {
-    let number = acting(who, number)?;
-    let form = Received::read(web, request).await.form;
-    let text = form.filled("text").ok_or(PageError::Incomplete("write something first"))?;
-    let (scope, store) = (format!("desk:{number}"), web.engine.store());
-    if store.remembered(&scope, &form.key).await?.is_none() {
-        web.engine.apply_ticket(number, input(text)).await?;
-        web.engine.remember_answer(&scope, &form.key, "true").await?;
+    let (number, by) = (acting(who, number)?, who.by.clone());
+    let ticket = web.engine.store().ticket(number).await?.ok_or(PageError::NotFound)?.ticket;
+    let received = Received::read(web, request).await;
+    let input = |text| match to_requester {
+        true => TicketInput::Reply { by, text },
+        false => TicketInput::Note { by, text },
+    };
+    match web.desk_says(&ticket, received, to_requester, input).await? {
+        "empty" => Err(PageError::Incomplete("write something, or choose a file, first")),
+        "files" => Ok(Redirect::to(&format!("/console/tickets/{number}?said=files"))),
+        _ => Ok(back(number)),
     }
-    Ok(back(number))
 }

@@ -69,6 +69,9 @@ struct Row {
     respond_by: Option<Moment>,
     overdue: bool,
     opened: Moment,
+    /// The desk outside that has it.
+    outside: Option<String>,
+    not_forwarded: bool,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -210,11 +213,13 @@ fn row(ticket: &Ticket, desk: &Desk, directory: &Directory) -> Row {
         respond_by: desk.clock.maybe(respond_by),
         overdue: is_overdue(ticket, desk.clock.now),
         opened: desk.clock.moment(ticket.opened_at),
+        outside: ticket.forwarded.as_ref().map(|it| it.desk.clone()),
+        not_forwarded: ticket.is_undelivered(),
     }
 }
 
 /// A status in words; its first one is also its class in the stylesheet.
-pub(super) fn status_name(status: TicketStatus) -> &'static str {
+pub(crate) fn status_name(status: TicketStatus) -> &'static str {
     match status {
         TicketStatus::Waiting => "waiting for the requester",
         TicketStatus::Escalated => "now an emergency",
@@ -222,7 +227,7 @@ pub(super) fn status_name(status: TicketStatus) -> &'static str {
     }
 }
 
-pub(super) fn from(ticket: &Ticket) -> String {
+pub(crate) fn from(ticket: &Ticket) -> String {
     let who = ticket.request.requester.name.clone().unwrap_or_else(|| "Somebody".to_owned());
     match &ticket.request.organization {
         Some(organization) => format!("{who}, {organization}"),

@@ -7,7 +7,7 @@ use axum::{
 };
 use channels::{Channel, Secret, Wall, wall::Senders};
 use domain::{Directory, Settings};
-use engine::{Clock, Engine, NewDirectory, Options};
+use engine::{Clock, DeskAddress, Engine, NewDirectory, Options};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -19,6 +19,9 @@ use web::{Site, Web};
 /// A Monday, 02:10 at night in New York.
 pub(crate) const START: &str = "2026-11-23T07:10:00Z";
 pub(crate) const PUBLIC_URL: &str = "https://emergency.example.com";
+/// A desk outside, for settings that forward to it.
+pub(crate) const DESK: &str = "Contoso";
+pub(crate) const DESK_HOOK: &str = "https://desk.contoso.example/hook";
 pub(crate) const TWILIO_TOKEN: &str = "12345";
 pub(crate) const SECOND_TWILIO_TOKEN: &str = "67890";
 pub(crate) const SLACK_SECRET: &str = "8f742231b10e8888";
@@ -50,6 +53,11 @@ impl TestApp {
         let options = Options {
             public_url: PUBLIC_URL.to_owned(),
             voices: Lane::ALL.into_iter().map(|lane| (lane, vec![channel.clone()])).collect(),
+            outside_desks: vec![DeskAddress {
+                name: DESK.to_owned(),
+                url: Some(DESK_HOOK.to_owned()),
+                ..DeskAddress::default()
+            }],
             ..Options::default()
         };
         let clock = Clock::manual(START.parse().expect("the start is a moment"));

@@ -7,6 +7,7 @@ mod hostile;
 mod live;
 mod office;
 mod on_call;
+mod outside;
 mod portal;
 mod request;
 mod requester;

@@ -40,6 +40,12 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
             tell(&mut wording, sentence);
             wording.say("Nobody at the desk has written yet. One line is enough.");
         }
+        Notice::TicketNotForwarded { desk, problem, .. } => {
+            let desk = name(desk);
+            tell(&mut wording, format!("{desk} does not get what we forward about {ticket}."));
+            wording.say("It is tried again. Until it arrives, somebody of ours has to look.");
+            wording.fact("Why", foreign::cut(problem, 240));
+        }
         Notice::StandDown { .. }
         | Notice::NoLongerNeeded
         | Notice::Nudge { .. }
@@ -79,7 +85,7 @@ fn tell(wording: &mut Wording, sentence: String) {
     wording.lead = sentence;
 }
 
-fn subject(ticket: TicketNumber, brief: &Brief) -> String {
+pub(super) fn subject(ticket: TicketNumber, brief: &Brief) -> String {
     match foreign::some(Some(&brief.summary)) {
         Some(summary) => format!("[{ticket}] {}", foreign::line(summary)),
         None => format!("[{ticket}] Your request"),
@@ -104,6 +110,10 @@ pub(crate) fn entry(entry: &TicketReply, reader: &Reader) -> String {
             let due = time::zoned_moment(*due, reader);
             format!("Our word was due by {due}. The leads were told")
         }
+        Deed::NotForwarded { desk } => {
+            format!("{} did not get it, and the leads were told", name(desk))
+        }
+        Deed::ForwardedAgain { desk } => format!("{} gets it again", name(desk)),
         Deed::BecameEmergency { number } => format!("It goes on as emergency {number}"),
         Deed::WasEmergency { number } => {
             format!("{by} turned emergency {number} into this ticket")

@@ -115,7 +115,8 @@ fn say(notice: &Notice, brief: &Brief, reader: &Reader, wording: &mut Wording) {
         | Notice::Duty(_)
         | Notice::TicketAssigned { .. }
         | Notice::TicketWord { .. }
-        | Notice::TicketOverdue { .. } => {}
+        | Notice::TicketOverdue { .. }
+        | Notice::TicketNotForwarded { .. } => {}
     }
 }
 

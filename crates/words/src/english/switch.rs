@@ -80,7 +80,8 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::Duty(_)
         | Notice::TicketAssigned { .. }
         | Notice::TicketWord { .. }
-        | Notice::TicketOverdue { .. } => return None,
+        | Notice::TicketOverdue { .. }
+        | Notice::TicketNotForwarded { .. } => return None,
     })
 }
 

@@ -139,9 +139,12 @@ pub(crate) fn entry(entry: &TicketReply, language: Language) -> String {
     language.desk(&match &entry.deed {
         Deed::Said if entry.from_desk => DeskSentence::EntryOfDesk { by },
         // What is only for the desk is shown to nobody else.
-        Deed::Said | Deed::Noted | Deed::Assigned { .. } | Deed::Overdue { .. } => {
-            return by.to_owned();
-        }
+        Deed::Said
+        | Deed::Noted
+        | Deed::Assigned { .. }
+        | Deed::Overdue { .. }
+        | Deed::NotForwarded { .. }
+        | Deed::ForwardedAgain { .. } => return by.to_owned(),
         Deed::PickedUp => DeskSentence::EntryPickedUp { by },
         Deed::Solved => DeskSentence::EntrySolved { by },
         Deed::Confirmed => DeskSentence::EntryConfirmed { by },

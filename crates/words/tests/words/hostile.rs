@@ -1,6 +1,9 @@
 //! Text that was made to break messages.
 
-use domain::message::{Content, News, Notice, PageWhy};
+use domain::{
+    forward::{Forward, Forwarding},
+    message::{Content, News, Notice, PageWhy},
+};
 use words::{Language, Reader, reply, sms_length};
 
 use crate::messages;
@@ -124,6 +127,7 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
         Content::News(News::Update { .. }) => {
             Content::News(News::Update { by: some(), text: text.to_owned() })
         }
+        Content::Forward(forward) => Content::Forward(poisoned_forward(forward, text)),
         Content::Reply(_) => Content::Reply(text.to_owned()),
         other @ (Content::Page(_)
         | Content::Notice(_)
@@ -132,6 +136,27 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
         | Content::Announcement(_)) => other,
     };
     message
+}
+
+fn poisoned_forward(forward: Forward, text: &str) -> Forward {
+    let (by, some) = (text.to_owned(), || Some(text.to_owned()));
+    let what = match forward.what {
+        Forwarding::New { pick_up_by, .. } => Forwarding::New {
+            details: text.to_owned(),
+            workaround: some(),
+            email: some(),
+            phone: some(),
+            pick_up_by,
+        },
+        Forwarding::Word { .. } => Forwarding::Word { by, text: text.to_owned() },
+        Forwarding::Answered { .. } => Forwarding::Answered { by, text: text.to_owned() },
+        Forwarding::PickedUp { .. } => Forwarding::PickedUp { by },
+        Forwarding::Solved { .. } => Forwarding::Solved { by },
+        Forwarding::Confirmed { .. } => Forwarding::Confirmed { by },
+        Forwarding::Reopened { .. } => Forwarding::Reopened { by },
+        became @ Forwarding::BecameEmergency { .. } => became,
+    };
+    Forward { what, ..forward }
 }
 
 const CLASSICS: usize = 13;

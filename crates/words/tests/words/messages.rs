@@ -1,5 +1,7 @@
 //! One message of every kind, of one night.
 
+mod tickets;
+
 use domain::{
     Milestone, Number, TicketNumber,
     duty::{DutyNotice, Stretch},
@@ -95,7 +97,7 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     for why in pages() {
         add(&unanswered(), &responder(), Content::Page(why));
     }
-    for notice in notices() {
+    for notice in notices().into_iter().chain(tickets::notices()) {
         add(&brief(), &responder(), Content::Notice(notice));
     }
     for notice in of_duty() {
@@ -109,6 +111,9 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     }
     for (impact, news) in ticket_news() {
         add(&of_ticket(impact), &requester(), Content::Ticket(news));
+    }
+    for forward in tickets::forwards() {
+        add(&of_ticket(Impact::Outage), &responder(), Content::Forward(forward));
     }
     for announcement in announcements() {
         add(&brief(), &responder(), Content::Announcement(announcement));
@@ -193,14 +198,6 @@ fn notices() -> Vec<Notice> {
         },
         Notice::SwitchEnds { service: None, until: now() + SignedDuration::from_mins(10) },
         Notice::SwitchedOn { service: None },
-        Notice::TicketAssigned { ticket: TICKET, by: "Dee Park".to_owned() },
-        Notice::TicketWord {
-            ticket: TICKET,
-            by: "Ria".to_owned(),
-            text: Some("It is all tills, not one.".to_owned()),
-        },
-        Notice::TicketWord { ticket: TICKET, by: "Ria".to_owned(), text: None },
-        Notice::TicketOverdue { ticket: TICKET, due: now() - SignedDuration::from_mins(5) },
     ]
 }
 
@@ -372,6 +369,7 @@ fn name(content: &Content) -> String {
         Content::Notice(notice) => format!("notice {notice:?}"),
         Content::News(news) => format!("news {news:?}"),
         Content::Ticket(news) => format!("ticket {news:?}"),
+        Content::Forward(forward) => format!("forward {:?}", forward.what),
         Content::Announcement(announcement) => format!("announcement {announcement:?}"),
         Content::Reply(_) => "reply".to_owned(),
     };

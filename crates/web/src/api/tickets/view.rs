@@ -43,6 +43,20 @@ pub(crate) struct TicketItem {
     /// The emergency that it became or came from.
     #[schema(example = "E-1001")]
     emergency: Option<String>,
+    /// The desk outside that it was forwarded to.
+    forwarded: Option<ForwardedView>,
+}
+
+/// A ticket at a desk outside.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TicketForwarded)]
+struct ForwardedView {
+    #[schema(example = "Contoso Service Desk")]
+    desk: String,
+    /// When that desk said that it has it.
+    picked_up_at: Option<Timestamp>,
+    /// Whether something did not arrive there.
+    failing: bool,
 }
 
 /// A ticket with all that belongs to it.
@@ -72,7 +86,7 @@ struct RequesterView {
 struct EntryView {
     at: Timestamp,
     /// `said`, `noted`, `picked_up`, `assigned`, `solved`, `confirmed`, `reopened`, `overdue`,
-    /// `became_emergency` or `was_emergency`.
+    /// `not_forwarded`, `forwarded_again`, `became_emergency` or `was_emergency`.
     #[schema(example = "said")]
     kind: &'static str,
     /// The name of who wrote or did it.
@@ -102,6 +116,11 @@ impl TicketItem {
             respond_by: ticket.respond_by.filter(|_| ticket.status.is_open()),
             pick_up_by: ticket.wake_at(),
             emergency: ticket.emergency.map(|number| number.to_string()),
+            forwarded: ticket.forwarded.as_ref().map(|forwarded| ForwardedView {
+                desk: forwarded.desk.clone(),
+                picked_up_at: forwarded.picked_up_at,
+                failing: !forwarded.undelivered.is_empty(),
+            }),
         }
     }
 }
@@ -140,6 +159,8 @@ impl EntryView {
                 Deed::Confirmed => "confirmed",
                 Deed::Reopened => "reopened",
                 Deed::Overdue { .. } => "overdue",
+                Deed::NotForwarded { .. } => "not_forwarded",
+                Deed::ForwardedAgain { .. } => "forwarded_again",
                 Deed::BecameEmergency { .. } => "became_emergency",
                 Deed::WasEmergency { .. } => "was_emergency",
             },

@@ -72,7 +72,8 @@ impl From<Delivery> for DeliveryView {
             Recipient::Responder { contact, .. } => Some(contact.0),
             Recipient::Requester { .. }
             | Recipient::Address { .. }
-            | Recipient::Subscriber { .. } => None,
+            | Recipient::Subscriber { .. }
+            | Recipient::Desk { .. } => None,
         };
         Self {
             id: delivery.id,
