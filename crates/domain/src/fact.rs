@@ -65,6 +65,15 @@ pub enum Happening {
         contact: ContactId,
         problem: String,
     },
+    /// A requester's news did not arrive, or not in time.
+    NewsMissed {
+        requester: RequesterId,
+        name: Option<String>,
+        over: NewsWay,
+        problem: String,
+        /// The way that the same words take now; `None` if no other is known.
+        instead: Option<NewsWay>,
+    },
     /// A step found nobody to call.
     Hole {
         place: String,
@@ -153,6 +162,14 @@ pub enum Happening {
     },
 }
 
+/// How a requester hears news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewsWay {
+    Email,
+    Sms,
+}
+
 impl Happening {
     /// The name in the API and in stored facts.
     pub fn kind(&self) -> &'static str {
@@ -163,6 +180,7 @@ impl Happening {
             Self::Paged { .. } => "paged",
             Self::PageDelivered { .. } => "page_delivered",
             Self::PageFailed { .. } => "page_failed",
+            Self::NewsMissed { .. } => "news_missed",
             Self::Hole { .. } => "hole",
             Self::Answered { .. } => "answered",
             Self::CameIn => "came_in",
@@ -223,6 +241,7 @@ impl Happening {
             | Self::Paged { .. }
             | Self::PageDelivered { .. }
             | Self::PageFailed { .. }
+            | Self::NewsMissed { .. }
             | Self::Hole { .. }
             | Self::CameIn
             | Self::Declined

@@ -231,7 +231,7 @@ impl<'a> Outgoings<'a> {
         }
     }
 
-    fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.snapshot.now
     }
 }

@@ -43,6 +43,14 @@ impl RequesterRow {
         self.recipient_by(self.hears_by?)
     }
 
+    /// The other address that was given.
+    pub fn another_way(&self, over: HearsBy) -> Option<HearsBy> {
+        match over {
+            HearsBy::Email => self.requester.phone.as_ref().map(|_| HearsBy::Sms),
+            HearsBy::Sms => self.requester.email.as_ref().map(|_| HearsBy::Email),
+        }
+    }
+
     pub(crate) fn recipient_by(&self, hears_by: HearsBy) -> Option<Recipient> {
         let address = match hears_by {
             HearsBy::Email => self.requester.email.clone()?,

@@ -105,7 +105,10 @@ impl Engine {
         );
         let mut unit = store::Unit::new();
         unit.retry(&delivery.id, self.shared.store.node(), self.now() + wait, &problem);
-        self.shared.store.commit(unit).await?;
+        self.hasten(delivery, &problem, &mut unit).await?;
+        if !unit.is_empty() {
+            self.shared.store.commit(unit).await?;
+        }
         self.shared.outbox.wake(delivery.lane);
         if is_forward && delivery.attempts == FORWARD_IS_LATE {
             self.was_not_forwarded(delivery, problem).await?;

@@ -2,9 +2,10 @@
 
 use domain::{
     Actor, Fact, Happening, Input,
+    fact::NewsWay,
     message::{Announcement, Urgency},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
 use super::discreet::discreet;
@@ -12,6 +13,8 @@ use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 /// Why a page counts as failed of which nothing was heard.
 const UNCONFIRMED: &str = "no report that it arrived came in time";
+/// News that is not taken for so long is late.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
 /// How many pages without a report are given up at once.
 const UNCONFIRMED_AT_ONCE: u32 = 64;
 
@@ -139,17 +142,20 @@ impl Engine {
         mut unit: Unit,
     ) -> Result<(), EngineError> {
         let mut outgoings = Outgoings::new(self, snapshot);
-        if let Recipient::Requester { id, .. } = &delivery.to
-            && let Some(row) = self.shared.store.requester(id).await?
-        {
-            let died = if delivery.lane == Lane::Email { HearsBy::Email } else { HearsBy::Sms };
-            unit.address_died(&row, died, snapshot.now);
-            outgoings.send_elsewhere(delivery, &row, died, &mut unit);
+        let row = self.requester_of(delivery).await?;
+        if let Some((row, over)) = &row {
+            unit.address_died(row, *over, snapshot.now);
+            outgoings.send_elsewhere(delivery, (row, *over), &problem, &mut unit);
         }
         let page = page_of(delivery);
         let said = problem.clone();
         match self.shared.store.commit(unit.clone()).await {
-            Ok(()) => outgoings.hand_over(),
+            Ok(()) => {
+                outgoings.hand_over();
+                if let (Some(_), Some(number)) = (&row, delivery.emergency) {
+                    self.has_changed(Change::Emergency(number));
+                }
+            }
             // The next contact method does not wait for a disk.
             Err(error) if page.is_some() && self.is_unwritable(&error) => {
                 self.shared.unwritten.begins(&error);
@@ -168,28 +174,81 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// News that its provider has not taken for so long goes the requester's other way as well. It
+    /// is tried on, too: twice is better than never.
+    pub(super) async fn hasten(
+        &self,
+        delivery: &Delivery,
+        problem: &str,
+        unit: &mut Unit,
+    ) -> Result<(), EngineError> {
+        let snapshot = self.snapshot();
+        let is_late = snapshot.now.duration_since(delivery.queued_at) >= LATE;
+        let Some((row, over)) = self.requester_of(delivery).await?.filter(|_| is_late) else {
+            return Ok(());
+        };
+        let is_heard_so = row.hears_by == Some(over) && row.another_way(over).is_some();
+        let again = format!("{}{AGAIN}", delivery.id);
+        if !is_heard_so || self.shared.store.delivery(&again).await?.is_some() {
+            return Ok(());
+        }
+        let mut outgoings = Outgoings::new(self, &snapshot);
+        outgoings.send_elsewhere(delivery, (&row, over), problem, unit);
+        self.shared.store.commit(std::mem::take(unit)).await?;
+        outgoings.hand_over();
+        if let Some(number) = delivery.emergency {
+            self.has_changed(Change::Emergency(number));
+        }
+        Ok(())
+    }
+
+    /// The requester whom it is for, and the way that it took.
+    async fn requester_of(
+        &self,
+        delivery: &Delivery,
+    ) -> Result<Option<(RequesterRow, HearsBy)>, EngineError> {
+        let Recipient::Requester { id, .. } = &delivery.to else { return Ok(None) };
+        let over = if delivery.lane == Lane::Email { HearsBy::Email } else { HearsBy::Sms };
+        Ok(self.shared.store.requester(id).await?.map(|row| (row, over)))
+    }
+}
+
 /// The mark of a message that was sent once more, to the requester's other address; it is not
 /// sent a third time.
 const AGAIN: &str = "+again";
 
 impl Outgoings<'_> {
-    /// The same words to the requester's other address, if there is one.
+    /// The same words to the requester's other address, if there is one; the timeline tells it.
     fn send_elsewhere(
         &mut self,
         delivery: &Delivery,
-        row: &RequesterRow,
-        died: HearsBy,
+        (row, over): (&RequesterRow, HearsBy),
+        problem: &str,
         unit: &mut Unit,
     ) {
-        let other = match died {
-            HearsBy::Email => row.requester.phone.as_ref().map(|_| HearsBy::Sms),
-            HearsBy::Sms => row.requester.email.as_ref().map(|_| HearsBy::Email),
-        };
-        if other.is_some() && !delivery.id.ends_with(AGAIN) {
+        let other = row.another_way(over).filter(|_| !delivery.id.ends_with(AGAIN));
+        if other.is_some() {
             let row = RequesterRow { hears_by: other, ..row.clone() };
             let id = format!("{}{AGAIN}", delivery.id);
             self.send_row(&row, delivery.message.clone(), Some(id), unit);
         }
+        let Some(number) = delivery.emergency else { return };
+        let happening = Happening::NewsMissed {
+            requester: row.id.clone(),
+            name: row.requester.name.clone(),
+            over: way(over),
+            problem: problem.to_owned(),
+            instead: other.map(way),
+        };
+        unit.append(number, &[Fact { at: self.now(), actor: Actor::System, happening }]);
+    }
+}
+
+fn way(way: HearsBy) -> NewsWay {
+    match way {
+        HearsBy::Email => NewsWay::Email,
+        HearsBy::Sms => NewsWay::Sms,
     }
 }
 

@@ -54,9 +54,34 @@ async fn a_bounce_takes_the_requesters_other_address() {
     let number = crate::app::emergency(&accepted);
     let sent = app.sent().await;
     assert_eq!(to(&sent, "+15550109999").len(), 1, "{sent:?}");
+    assert_eq!(app.kinds(number).await.iter().filter(|kind| **kind == "news_missed").count(), 1);
     app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
     let sent = app.sent().await;
     assert_eq!(to(&sent, "+15550109999").len(), 1, "news follows: {sent:?}");
+}
+
+#[tokio::test]
+async fn news_that_nobody_takes_for_minutes_goes_the_other_way_once() {
+    let mut app = App::start().await;
+    app.break_address("ria@acme.example", Fault::Unavailable);
+    let mut request = outage();
+    request.requester.phone = Some("+15550109999".to_owned());
+    let number = crate::app::emergency(&app.submit(request).await.unwrap());
+    app.advance(SignedDuration::from_secs(240)).await;
+    assert!(to(&app.sent().await, "+15550109999").is_empty(), "a relay may be restarted");
+    app.minutes(20).await;
+    let sent = app.sent().await;
+    let is_receipt = |line: &&&String| line.contains("report");
+    assert_eq!(to(&sent, "+15550109999").iter().filter(is_receipt).count(), 1, "{sent:?}");
+    let timeline = app.engine.store().timeline(number).await.unwrap();
+    let missed = timeline.iter().find(|entry| entry.fact.happening.kind() == "news_missed");
+    let fact = &missed.unwrap().fact;
+    let told = words::timeline::sentence(fact, &words::Reader::default(), false);
+    assert!(told.starts_with("Ria did not get the news by mail: "), "{told}");
+    assert!(told.ends_with("It goes by text message instead."), "{told}");
+    app.wall.set_fault("ria@acme.example", None);
+    app.minutes(10).await;
+    assert!(!to(&app.sent().await, "ria@acme.example").is_empty(), "the mail is tried on");
 }
 
 #[tokio::test]

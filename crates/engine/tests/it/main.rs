@@ -17,6 +17,7 @@ mod providers;
 mod real_postgres;
 mod requests;
 mod stopping;
+mod storm;
 mod texts;
 mod tickets;
 mod vitals;

@@ -1,6 +1,6 @@
 //! What happened, in English, for the console. What requesters read is in `requester`.
 
-use domain::{Actor, Fact, Happening, message::PageWhy};
+use domain::{Actor, Fact, Happening, fact::NewsWay, message::PageWhy};
 
 use super::{name, name_or, names, people, time};
 use crate::{Reader, foreign};
@@ -74,6 +74,16 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
             let problem = foreign::sentence(&foreign::cut(problem, 300));
             format!("The page did not reach {responder} over {contact}: {problem}")
         }
+        Happening::NewsMissed { name, over, problem, instead, .. } => {
+            let whose = foreign::some(name.as_deref())
+                .map_or_else(|| "A requester".to_owned(), |name| foreign::cut(name, 80));
+            let problem = foreign::sentence(&foreign::cut(problem, 300));
+            let missed = format!("{whose} did not get the news by {}: {problem}", way(*over));
+            match instead {
+                Some(other) => format!("{missed} It goes by {} instead.", way(*other)),
+                None => format!("{missed} No other way to reach them is known."),
+            }
+        }
         Happening::Hole { place } => {
             format!("Nobody was there to call: {}.", foreign::cut(place, 120))
         }
@@ -110,6 +120,13 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
         Happening::ConsentAnswered { granted, name, service } => {
             super::consent::answered(*granted, name, service.as_deref())
         }
+    }
+}
+
+fn way(way: NewsWay) -> &'static str {
+    match way {
+        NewsWay::Email => "mail",
+        NewsWay::Sms => "text message",
     }
 }
 

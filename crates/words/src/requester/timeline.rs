@@ -67,6 +67,7 @@ fn happened<'a>(
         | Happening::Paged { .. }
         | Happening::PageDelivered { .. }
         | Happening::PageFailed { .. }
+        | Happening::NewsMissed { .. }
         | Happening::Hole { .. }
         | Happening::Declined
         | Happening::CalledNext

@@ -246,6 +246,13 @@ fn by_itself() -> Vec<Happening> {
         why(PageWhy::Invitation { by: of, note: Some("secret".to_owned()), round: 1 }),
         why(PageWhy::StillBroken { note: Some("secret".to_owned()), round: 1 }),
         Happening::PageDelivered { responder: responder(), contact: contact() },
+        Happening::NewsMissed {
+            requester: "0198".into(),
+            name: Some("Ria".to_owned()),
+            over: domain::fact::NewsWay::Email,
+            problem: "no such mailbox".to_owned(),
+            instead: Some(domain::fact::NewsWay::Sms),
+        },
         Happening::PageFailed {
             responder: responder(),
             contact: contact(),
