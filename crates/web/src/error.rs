@@ -10,10 +10,15 @@ use axum::{
 use domain::access::Denied;
 use engine::EngineError;
 use store::StoreError;
+use words::{
+    Language,
+    pages::{Around, Failed},
+};
 
 use crate::{
     Web,
     front::{Front, page_with},
+    tongue::Tongue,
 };
 
 /// Why a page cannot be shown.
@@ -105,6 +110,7 @@ impl IntoResponse for PageError {
 /// Gives a page to every failure that has none, whoever found it.
 pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_console = request.uri().path().starts_with("/console");
+    let tongue = Tongue::of(request.headers());
     let wants_head = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let status = response.status();
@@ -115,13 +121,21 @@ pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next
     if !(status.is_client_error() || status.is_server_error()) || has_page || wants_head {
         return response;
     }
-    let (title, usual) = title(status);
-    let sentences = response.extensions().get::<Explained>().map(|explained| explained.0.clone());
+    let language = if is_console { Language::English } else { tongue.language() };
+    let site = Front::speaking(&web.site, language);
+    let (title, usual) = title(status, &site.t.failed);
+    let explained = response.extensions().get::<Explained>().map(|explained| explained.0.clone());
+    // Why in detail is only known in English.
+    let sentences = explained.filter(|_| language == Language::English);
     let page = MessagePage {
-        site: Front::of(&web.site),
+        way: if is_console {
+            ("/console", "To the console")
+        } else {
+            ("/", site.t.failed.to_the_start)
+        },
+        site,
         title,
         sentences: sentences.unwrap_or_else(|| vec![usual.to_owned()]),
-        way: if is_console { ("/console", "To the console") } else { ("/", "To the start") },
     };
     let mut explained = page_with(status, &page);
     for name in [header::ALLOW, header::RETRY_AFTER] {
@@ -132,32 +146,17 @@ pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next
     explained
 }
 
-fn title(status: StatusCode) -> (&'static str, &'static str) {
+fn title(status: StatusCode, t: &'static Failed) -> Around {
     match status {
-        StatusCode::NOT_FOUND => (
-            "There is no such page",
-            "The address may be incomplete: private links are long, and mail programs break them.",
-        ),
-        StatusCode::FORBIDDEN => ("This is not yours to do", "Nothing has changed."),
-        StatusCode::CONFLICT => ("This cannot be done now", "Nothing has changed."),
-        StatusCode::UNPROCESSABLE_ENTITY => ("Something is missing", "Nothing has changed."),
-        StatusCode::PAYLOAD_TOO_LARGE => (
-            "That was too large",
-            "Nothing was taken in. Files may have 10 MB each; send the words first, files after.",
-        ),
-        StatusCode::TOO_MANY_REQUESTS => {
-            ("A little slower, please", "Wait a minute, then try again.")
-        }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            ("This address takes something else", "Go back and use the button on the page.")
-        }
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "We cannot write this down now",
-            "Nothing has been taken in. Try again in a moment, or call us.",
-        ),
-        status if status.is_server_error() => {
-            ("Something broke on our side", "Try again. If it is urgent, call us.")
-        }
-        _ => ("That did not work", "Go back, look again, and try once more."),
+        StatusCode::NOT_FOUND => t.not_found,
+        StatusCode::FORBIDDEN => t.forbidden,
+        StatusCode::CONFLICT => t.conflict,
+        StatusCode::UNPROCESSABLE_ENTITY => t.incomplete,
+        StatusCode::PAYLOAD_TOO_LARGE => t.too_large,
+        StatusCode::TOO_MANY_REQUESTS => t.too_much,
+        StatusCode::METHOD_NOT_ALLOWED => t.method,
+        StatusCode::SERVICE_UNAVAILABLE => t.unavailable,
+        status if status.is_server_error() => t.broke,
+        _ => t.other,
     }
 }

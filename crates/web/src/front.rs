@@ -11,6 +11,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use words::{
+    Language,
+    pages::{self, Pages},
+};
 
 use crate::Site;
 
@@ -23,6 +27,9 @@ const IN_ADDRESS: &AsciiSet =
 pub(crate) struct Front {
     pub(crate) vendor: String,
     pub(crate) phone: Option<Reach>,
+    /// What stands on the page.
+    pub(crate) t: &'static Pages,
+    language: Language,
 }
 
 /// A mail address or a phone number that can be tapped; anything else is plain text.
@@ -30,8 +37,33 @@ pub(crate) struct Front {
 pub(crate) struct Reach(pub(crate) Vec<String>);
 
 impl Front {
+    /// For responders, who read English.
     pub(crate) fn of(site: &Site) -> Self {
-        Self { vendor: site.vendor.clone(), phone: site.phone.clone().map(Reach::one) }
+        Self::speaking(site, Language::English)
+    }
+
+    pub(crate) fn speaking(site: &Site, language: Language) -> Self {
+        Self {
+            vendor: site.vendor.clone(),
+            phone: site.phone.clone().map(Reach::one),
+            t: pages::pages(language),
+            language,
+        }
+    }
+
+    pub(crate) fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    /// How the script writes distances of time; English it knows.
+    pub(crate) fn distances(&self) -> &'static str {
+        pages::distances(self.language)
+    }
+
+    /// The other languages that one can choose.
+    pub(crate) fn others(&self) -> impl Iterator<Item = Language> {
+        let own = self.language;
+        Language::ALL.into_iter().filter(move |language| *language != own)
     }
 }
 

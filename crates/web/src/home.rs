@@ -7,6 +7,7 @@ use crate::{
     Web,
     front::{Front, page},
     moment::{Clock, Moment, zone_cookie},
+    tongue::Tongue,
 };
 
 #[derive(Template)]
@@ -23,28 +24,21 @@ pub(crate) fn router() -> Router<Web> {
     Router::new().route("/", get(home))
 }
 
-async fn home(State(web): State<Web>, headers: HeaderMap) -> Response {
+async fn home(State(web): State<Web>, tongue: Tongue, headers: HeaderMap) -> Response {
+    let language = tongue.language();
     let (now, zone) = (web.engine.now(), zone_cookie(&headers));
     let coverage = web.engine.directory().1.coverage(now);
-    let clock = Clock::new(now, zone.as_deref());
+    let clock = Clock::new(now, zone.as_deref()).speaking(language);
     page(&HomePage {
-        site: Front::of(&web.site),
-        cadence: spoken(web.engine.settings().emergency.cadence),
+        site: Front::speaking(&web.site, language),
+        cadence: words::pages::every(
+            web.engine.settings().emergency.cadence.as_secs().unsigned_abs(),
+            language,
+        ),
         portal: web.portal_link(),
         open: coverage.open,
         changes_at: clock.maybe(coverage.changes_at),
     })
-}
-
-/// A length of time as people say it after "every".
-pub(crate) fn spoken(length: jiff::SignedDuration) -> String {
-    match (length.as_secs(), length.as_mins()) {
-        (3600, _) => "hour".to_owned(),
-        (secs, mins) if secs % 3600 == 0 => format!("{} hours", mins / 60),
-        (60, _) => "minute".to_owned(),
-        (secs, mins) if secs % 60 == 0 => format!("{mins} minutes"),
-        (secs, _) => format!("{secs} seconds"),
-    }
 }
 
 impl Web {

@@ -35,6 +35,7 @@ mod serve;
 mod site;
 mod tag;
 mod tap;
+mod tongue;
 
 pub use accounts::{FirstAdmin, first_admin, set_password};
 pub use address::ClientAddress;
@@ -50,7 +51,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use engine::Engine;
@@ -85,13 +86,20 @@ impl Web {
     }
 }
 
-/// Every door of the house.
-pub fn router(web: Web) -> Router {
-    let pages = Router::new()
+/// The pages that speak the language of whoever reads them.
+fn for_requesters() -> Router<Web> {
+    Router::new()
         .merge(home::router())
         .merge(request::router())
         .merge(requester::router())
         .merge(portal::router())
+        .layer(from_fn(tongue::remember))
+}
+
+/// Every door of the house.
+pub fn router(web: Web) -> Router {
+    let pages = Router::new()
+        .merge(for_requesters())
         .merge(tap::router())
         .merge(outside::router())
         .merge(duty::router())

@@ -6,6 +6,7 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use words::Language;
 
 /// The reader's side of time.
 #[derive(Clone, Debug)]
@@ -13,6 +14,7 @@ pub(crate) struct Clock {
     pub(crate) now: Timestamp,
     zone: TimeZone,
     name: String,
+    language: Language,
 }
 
 /// A moment, ready for a page.
@@ -37,7 +39,12 @@ impl Clock {
         let found =
             zones.into_iter().find_map(|name| Some((TimeZone::get(name).ok()?, name.to_owned())));
         let (zone, name) = found.unwrap_or_else(|| (TimeZone::UTC, "UTC".to_owned()));
-        Self { now, zone, name }
+        Self { now, zone, name, language: Language::English }
+    }
+
+    /// The same for a reader of this language.
+    pub(crate) fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     pub(crate) fn moment(&self, at: Timestamp) -> Moment {
@@ -72,9 +79,14 @@ impl Clock {
         &self.name
     }
 
-    /// A reader of English in this zone.
+    /// A reader of this language in this zone.
     pub(crate) fn reader(&self) -> words::Reader {
-        words::Reader { now: self.now, time_zone: self.name.clone(), ..words::Reader::default() }
+        words::Reader {
+            now: self.now,
+            locale: self.language.tag().to_owned(),
+            time_zone: self.name.clone(),
+            ..words::Reader::default()
+        }
     }
 
     pub(crate) fn now_millis(&self) -> i64 {

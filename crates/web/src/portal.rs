@@ -18,6 +18,7 @@ use crate::{
     front::{Front, page, page_with},
     moment::{Clock, Moment, zone_cookie},
     request::choices,
+    tongue::Tongue,
 };
 
 /// What the desk is for.
@@ -27,6 +28,7 @@ const ABOUT: [Impact; 4] = [Impact::Question, Impact::Change, Impact::Priority, 
 #[template(path = "portal.html")]
 struct PortalPage {
     site: Front,
+    t: &'static words::pages::Form,
     form: Form,
     choices: Vec<(&'static str, &'static str)>,
     desk_opens: Option<Moment>,
@@ -41,13 +43,14 @@ pub(crate) fn router() -> Router<Web> {
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
-async fn show(State(web): State<Web>, headers: HeaderMap) -> Response {
-    page(&portal_page(&web, Form::empty(), &headers))
+async fn show(State(web): State<Web>, tongue: Tongue, headers: HeaderMap) -> Response {
+    page(&portal_page(&web, Form::empty(), tongue, &headers))
 }
 
 async fn send(
     State(web): State<Web>,
     address: ClientAddress,
+    tongue: Tongue,
     headers: HeaderMap,
     request: HttpRequest,
 ) -> Result<Response, PageError> {
@@ -57,22 +60,25 @@ async fn send(
     match web.submit_form(received, Channel::Portal, address, &headers).await? {
         Ok(redirect) => Ok(redirect.into_response()),
         Err(form) => {
-            let page = portal_page(&web, form, &headers);
+            let page = portal_page(&web, form, tongue, &headers);
             Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }
 }
 
-fn portal_page(web: &Web, form: Form, headers: &HeaderMap) -> PortalPage {
+fn portal_page(web: &Web, form: Form, tongue: Tongue, headers: &HeaderMap) -> PortalPage {
+    let language = tongue.language();
+    let site = Front::speaking(&web.site, language);
     let (now, zone) = (web.engine.now(), zone_cookie(headers));
     let directory = web.engine.directory();
     let coverage = directory.1.coverage(now);
     let within = web.engine.settings().coverage.respond_within;
-    let clock = Clock::new(now, zone.as_deref());
+    let clock = Clock::new(now, zone.as_deref()).speaking(language);
     PortalPage {
-        site: Front::of(&web.site),
+        t: &site.t.form,
+        site,
         form,
-        choices: choices(&ABOUT),
+        choices: choices(&ABOUT, &clock.reader()),
         desk_opens: clock.maybe(coverage.changes_at.filter(|_| !coverage.open)),
         hear_by: clock.moment(directory.1.respond_by(now, within)),
         max_files: MAX_FILES,

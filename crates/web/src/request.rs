@@ -15,6 +15,7 @@ use domain::{
     settings::InHours,
 };
 use engine::{Accepted, Case, EngineError, Opened, Submission};
+use words::Language;
 
 use crate::{
     ClientAddress, Web,
@@ -22,9 +23,9 @@ use crate::{
     error::PageError,
     form::{Form, Received},
     front::{Front, page, page_with},
-    home::spoken,
     moment::{Clock, Moment, zone_cookie},
     requester::said_link,
+    tongue::Tongue,
 };
 
 /// A sentence that is longer than this goes on in the details.
@@ -35,6 +36,7 @@ const MAX_SHORT_CHARS: usize = 200;
 #[template(path = "request.html")]
 struct RequestPage {
     site: Front,
+    t: &'static words::pages::Form,
     form: Form,
     choices: Vec<(&'static str, &'static str)>,
     /// While the regular desk gets it first: until when it is open, and how long it has.
@@ -48,13 +50,14 @@ pub(crate) fn router() -> Router<Web> {
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
-async fn show(State(web): State<Web>, headers: HeaderMap) -> Response {
-    page(&request_page(&web, Form::empty(), &headers))
+async fn show(State(web): State<Web>, tongue: Tongue, headers: HeaderMap) -> Response {
+    page(&request_page(&web, Form::empty(), tongue, &headers))
 }
 
 async fn send(
     State(web): State<Web>,
     address: ClientAddress,
+    tongue: Tongue,
     headers: HeaderMap,
     request: HttpRequest,
 ) -> Result<Response, PageError> {
@@ -62,41 +65,41 @@ async fn send(
     match web.submit_form(received, Channel::Web, address, &headers).await? {
         Ok(redirect) => Ok(redirect.into_response()),
         Err(form) => {
-            let page = request_page(&web, form, &headers);
+            let page = request_page(&web, form, tongue, &headers);
             Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }
 }
 
-fn request_page(web: &Web, form: Form, headers: &HeaderMap) -> RequestPage {
+fn request_page(web: &Web, form: Form, tongue: Tongue, headers: &HeaderMap) -> RequestPage {
+    let language = tongue.language();
     let (coverage, settings) =
         (web.engine.directory().1.coverage(web.engine.now()), web.engine.settings());
     let zone = zone_cookie(headers);
-    let clock = Clock::new(web.engine.now(), zone.as_deref());
+    let clock = Clock::new(web.engine.now(), zone.as_deref()).speaking(language);
+    let site = Front::speaking(&web.site, language);
     let desk_first = coverage.open && settings.coverage.in_hours == InHours::Portal;
     RequestPage {
         desk: desk_first.then(|| {
-            let within = match spoken(settings.coverage.pickup_within).as_str() {
-                "hour" => "an hour".to_owned(),
-                "minute" => "a minute".to_owned(),
-                other => other.to_owned(),
-            };
+            let within = settings.coverage.pickup_within.as_secs().unsigned_abs();
+            let within = words::pages::within(within, language);
             (clock.maybe(coverage.changes_at), within)
         }),
-        site: Front::of(&web.site),
+        t: &site.t.form,
+        site,
         form,
-        choices: choices(&Impact::ALL),
+        choices: choices(&Impact::ALL, &clock.reader()),
         max_files: MAX_FILES,
     }
 }
 
 /// Impacts as a person chooses among them.
-pub(crate) fn choices(impacts: &[Impact]) -> Vec<(&'static str, &'static str)> {
-    let reader = words::Reader::default();
-    impacts
-        .iter()
-        .map(|impact| (impact.name(), words::names::impact_choice(*impact, &reader)))
-        .collect()
+pub(crate) fn choices(
+    impacts: &[Impact],
+    reader: &words::Reader,
+) -> Vec<(&'static str, &'static str)> {
+    let choice = |impact: &Impact| (impact.name(), words::names::impact_choice(*impact, reader));
+    impacts.iter().map(choice).collect()
 }
 
 impl Web {
@@ -110,7 +113,7 @@ impl Web {
     ) -> Result<Result<Redirect, Form>, PageError> {
         let Received { mut form, files, left_out, raw } = received;
         let is_usual = self.limits.is_usual_request(address);
-        complain(&mut form);
+        complain(&mut form, Tongue::of(headers));
         if form.has_problems() {
             if is_usual && form.has_words() {
                 self.engine.keep_unreadable(raw, address.to_string(), "web").await?;
@@ -159,32 +162,20 @@ impl Web {
 }
 
 /// What must be there: words, and a way to answer them.
-fn complain(form: &mut Form) {
+fn complain(form: &mut Form, tongue: Tongue) {
+    let t = &words::pages::pages(tongue.language()).form;
     if form.filled("summary").is_none() {
-        form.complain(
-            "summary",
-            "Say in one sentence what is wrong, so that we call the right person.",
-        );
+        form.complain("summary", t.no_summary);
     }
     let (email, phone) = (form.filled("email"), form.filled("phone"));
     if email.is_none() && phone.is_none() {
-        form.complain(
-            "email",
-            "Give an e-mail address or a phone number, so that we can answer you.",
-        );
+        form.complain("email", t.no_address);
     }
     if email.is_some_and(|email| !looks_like_mail(&email)) {
-        form.complain(
-            "email",
-            "This e-mail address looks incomplete: it needs a name, an @ and a domain.",
-        );
+        form.complain("email", t.bad_email);
     }
     if phone.is_some_and(|phone| !looks_like_phone(&phone)) {
-        form.complain(
-            "phone",
-            "This phone number looks incomplete: write it with the country code, as \
-             +1 555 010 0199.",
-        );
+        form.complain("phone", t.bad_phone);
     }
 }
 
@@ -262,13 +253,20 @@ fn plain_phone(phone: &str) -> String {
     }
 }
 
-/// The first language that the browser asks for.
+/// The language that somebody chose; else, with its country, the first that the browser asks for and
+/// we speak, or the first of all.
 fn locale(headers: &HeaderMap) -> Option<String> {
+    if let Some(tag) = Tongue::of(headers).chosen_tag() {
+        return Some(tag.to_owned());
+    }
     let value = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let first = value.split([',', ';']).next()?.trim();
-    let is_tag = (1..=35).contains(&first.len())
-        && first.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
-    is_tag.then(|| first.to_owned())
+    let spoken = Language::accepted(value);
+    let ranges = || value.split(',').filter_map(|range| range.split(';').next()).map(str::trim);
+    let of_ours = ranges().find(|tag| spoken.is_some() && Language::spoken(tag) == spoken);
+    let tag = of_ours.or_else(|| ranges().next())?;
+    let is_tag = (1..=35).contains(&tag.len())
+        && tag.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
+    is_tag.then(|| tag.to_owned())
 }
 
 fn first(text: &str, max_chars: usize) -> String {

@@ -18,6 +18,7 @@ use domain::{Fact, Input, input::From, ticket::TicketInput};
 use engine::{Case, Link};
 use serde::Deserialize;
 use store::RequesterRow;
+use words::{Language, pages::Said};
 
 use crate::{
     ClientAddress, Web,
@@ -26,6 +27,7 @@ use crate::{
     form::Received,
     live::{Listener, Watched},
     moment::{Clock, Moment, zone_cookie},
+    tongue::Tongue,
 };
 
 /// What a page is asked for.
@@ -56,6 +58,8 @@ struct Owner {
     token: String,
     row: RequesterRow,
     case: Case,
+    /// What the page speaks.
+    language: Language,
 }
 
 pub(crate) fn router() -> Router<Web> {
@@ -75,13 +79,14 @@ pub(crate) fn router() -> Router<Web> {
 }
 
 impl Web {
-    async fn owner(&self, token: String) -> Result<Owner, PageError> {
+    async fn owner(&self, token: String, tongue: Tongue) -> Result<Owner, PageError> {
         let Some(Link::Requester(id)) = self.engine.read_link(&token) else {
             return Err(PageError::NotFound);
         };
         let row = self.engine.store().requester(&id).await?.ok_or(PageError::NotFound)?;
         let case = Case::of(&row).ok_or(PageError::NotFound)?;
-        Ok(Owner { token, row, case })
+        let language = tongue.language_for(row.requester.locale.as_deref());
+        Ok(Owner { token, row, case, language })
     }
 
     /// The owner of a link who wants to do something.
@@ -93,7 +98,7 @@ impl Web {
         if !self.limits.allows_word(address) {
             return Err(PageError::TooMuch);
         }
-        self.owner(token).await
+        self.owner(token, Tongue::default()).await
     }
 }
 
@@ -109,14 +114,15 @@ impl Owner {
     fn clock(&self, web: &Web, headers: &HeaderMap) -> Clock {
         let cookie = zone_cookie(headers);
         let told = self.row.requester.time_zone.as_deref();
-        Clock::new(web.engine.now(), cookie.as_deref().into_iter().chain(told))
+        let zones = cookie.as_deref().into_iter().chain(told);
+        Clock::new(web.engine.now(), zones).speaking(self.language)
     }
 
     fn reader(&self, web: &Web, clock: &Clock) -> words::Reader {
         let coverage = web.engine.directory().1.coverage(clock.now);
         words::Reader {
             now: clock.now,
-            locale: self.row.requester.locale.clone().unwrap_or_default(),
+            locale: self.language.tag().to_owned(),
             time_zone: clock.zone_id().to_owned(),
             link: None,
             code: None,
@@ -144,26 +150,21 @@ pub(crate) fn said_link(token: &str, said: Option<&str>) -> String {
 }
 
 /// What was just done, in words.
-fn said(code: Option<&str>) -> Option<&'static str> {
+fn said(code: Option<&str>, t: &'static Said) -> Option<&'static str> {
     Some(match code? {
-        "added" => "Thank you. The person on it can see it now.",
-        "sent" => "Thank you. It is with the desk.",
-        "files" => {
-            "Your words arrived. A file did not: it was too large, one too many, or could not be \
-             read. You can add it below."
-        }
-        "heard" => "We are sorry. The person on it has been told that you are waiting for news.",
-        "confirmed" => "Thank you for telling us. We are glad that it works again.",
-        "broken" => "Thank you for telling us. It is open again, and a person is being called.",
-        "emergency" => "We believe you. A person is being called now.",
-        "solved" => "Thank you. The ticket is solved; write again if it is not.",
-        "agreed" => "Thank you. The person on it knows that you agree. Nothing is off yet.",
-        "disagreed" => "Thank you. The person on it knows that you do not agree.",
-        "not-solved" => "Thank you for telling us. It is open again, and the desk has it.",
-        "slower" => {
-            "That was a lot at once. What you wrote stands below: send it again in a minute."
-        }
-        "empty" => "There was nothing to add: write something, or choose a file.",
+        "added" => t.added,
+        "sent" => t.sent,
+        "files" => t.files,
+        "heard" => t.heard,
+        "confirmed" => t.confirmed,
+        "broken" => t.broken,
+        "emergency" => t.emergency,
+        "solved" => t.solved,
+        "agreed" => t.agreed,
+        "disagreed" => t.disagreed,
+        "not-solved" => t.not_solved,
+        "slower" => t.slower,
+        "empty" => t.empty,
         _ => return None,
     })
 }
@@ -172,9 +173,10 @@ async fn show(
     State(web): State<Web>,
     Path(token): Path<String>,
     Query(asked): Query<Asked>,
+    tongue: Tongue,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, tongue).await?;
     web.requester_page(&owner, &asked, &headers).await
 }
 
@@ -197,7 +199,7 @@ async fn live(
     Path(token): Path<String>,
     listener: Listener,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, Tongue::default()).await?;
     web.live(listener, Watched::Of(owner.row.id, owner.case))
 }
 
@@ -205,7 +207,7 @@ async fn file(
     State(web): State<Web>,
     Path((token, file)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, Tongue::default()).await?;
     web.file(&file, Some(&owner.row.id)).await
 }
 
@@ -216,7 +218,7 @@ async fn say(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, Tongue::of(&headers)).await?;
     let Received { form, files, left_out, .. } = Received::read(&web, request).await;
     if !web.limits.allows_word(address) {
         let draft = form.text("text").to_owned();
@@ -306,7 +308,7 @@ async fn emergency_after_all(
     State(web): State<Web>,
     Path(token): Path<String>,
 ) -> Result<Redirect, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, Tongue::default()).await?;
     if let Case::Ticket(number) = owner.case {
         web.engine.ticket_escalate(number).await?;
     }

@@ -29,25 +29,29 @@
     if (server) skew = server - Date.now();
   };
   setClock(document);
-  const plural = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+  const far = (document.documentElement.dataset.far
+    || "now|in *|* ago| second| seconds| minute| minutes| hour| hours| day| days| ").split("|");
+  const plural = (count, unit) => `${count}${far[unit + (count === 1 ? 0 : 1)]}`;
+  const [SECOND, MINUTE, HOUR, DAY, BETWEEN] = [3, 5, 7, 9, 11];
   const distance = (at, now) => {
     const seconds = Math.floor(Math.abs(at - now) / 1000);
-    if (seconds === 0) return "now";
+    if (seconds === 0) return far[0];
     const minutes = Math.floor((seconds + 30) / 60);
     let words;
-    if (seconds < 55) words = plural(seconds, "second");
-    else if (minutes < 60) words = plural(minutes, "minute");
-    else if (minutes < 1440 && minutes % 60 === 0) words = plural(minutes / 60, "hour");
-    else if (minutes < 360) words = `${plural(Math.floor(minutes / 60), "hour")} ${plural(minutes % 60, "minute")}`;
-    else if (minutes < 2160) words = plural(Math.floor((minutes + 30) / 60), "hour");
-    else words = plural(Math.floor((minutes + 720) / 1440), "day");
-    return at > now ? `in ${words}` : `${words} ago`;
+    if (seconds < 55) words = plural(seconds, SECOND);
+    else if (minutes < 60) words = plural(minutes, MINUTE);
+    else if (minutes < 1440 && minutes % 60 === 0) words = plural(minutes / 60, HOUR);
+    else if (minutes < 360) {
+      words = plural(Math.floor(minutes / 60), HOUR) + far[BETWEEN] + plural(minutes % 60, MINUTE);
+    } else if (minutes < 2160) words = plural(Math.floor((minutes + 30) / 60), HOUR);
+    else words = plural(Math.floor((minutes + 720) / 1440), DAY);
+    return far[at > now ? 1 : 2].replace("*", words);
   };
   const tick = () => {
     const now = Date.now() + skew;
-    each("time[data-at] .far", (far) => {
-      const words = distance(Number(far.parentNode.dataset.at), now);
-      if (far.textContent !== words) far.textContent = words;
+    each("time[data-at] .far", (shown) => {
+      const words = distance(Number(shown.parentNode.dataset.at), now);
+      if (shown.textContent !== words) shown.textContent = words;
     });
     each(".ring[data-until]", (ring) => {
       const from = Number(ring.dataset.from);

@@ -15,6 +15,7 @@ pub(crate) mod names;
 pub(crate) mod news;
 mod notice;
 mod page;
+pub(crate) mod pages;
 pub(crate) mod rehearsal;
 pub(crate) mod switch;
 pub(crate) mod ticket;

@@ -5,5 +5,6 @@ pub(crate) mod happened;
 pub(crate) mod line;
 pub(crate) mod names;
 pub(crate) mod news;
+pub(crate) mod pages;
 pub(crate) mod ticket;
 pub(crate) mod time;

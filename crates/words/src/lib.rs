@@ -19,6 +19,7 @@ pub mod line;
 mod mail;
 pub mod names;
 pub mod note;
+pub mod pages;
 pub mod rehearsal;
 pub mod reply;
 mod requester;

@@ -16,6 +16,7 @@ use crate::{
     form::Received,
     front::{Front, page},
     moment::{Clock, Moment},
+    tongue::Tongue,
 };
 
 const NAME_MAX_CHARS: usize = 100;
@@ -24,6 +25,7 @@ const NAME_MAX_CHARS: usize = 100;
 #[template(path = "consent.html")]
 struct ConsentPage {
     site: Front,
+    t: &'static words::pages::Consent,
     clock: Clock,
     token: String,
     number: String,
@@ -40,9 +42,10 @@ struct ConsentPage {
 pub(super) async fn show(
     State(web): State<Web>,
     Path(token): Path<String>,
+    tongue: Tongue,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token).await?;
+    let owner = web.owner(token, tongue).await?;
     let Case::Emergency(number) = owner.case else { return Err(PageError::NotFound) };
     let saved = web.engine.store().emergency(number).await?.ok_or(PageError::NotFound)?;
     let emergency = &saved.emergency;
@@ -59,8 +62,10 @@ pub(super) async fn show(
     let limit_secs = customer.switch.as_ref().map_or(0, |rule| rule.limit.as_secs());
     let clock = owner.clock(&web, &headers);
     let reader = owner.reader(&web, &clock);
+    let site = Front::speaking(&web.site, owner.language);
     Ok(page(&ConsentPage {
-        site: Front::of(&web.site),
+        t: &site.t.consent,
+        site,
         number: number.to_string(),
         customer: customer.name.clone(),
         asked_by: consent.asked_by.name.clone(),

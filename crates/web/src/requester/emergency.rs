@@ -18,6 +18,7 @@ use crate::{
 #[template(path = "requester.html")]
 struct RequesterPage {
     site: Front,
+    t: &'static words::pages::Status,
     clock: Clock,
     token: String,
     number: String,
@@ -130,11 +131,14 @@ pub(super) async fn show(
     own_files.retain(|file| file.requester.as_ref() == Some(&owner.row.id));
     let closed = emergency.is_closed();
     let restored = matches!(emergency.phase, Phase::Restored { .. });
+    let site = Front::speaking(&web.site, owner.language);
     Ok(page(&RequesterPage {
-        site: Front::of(&web.site),
+        said: said(asked.said.as_deref(), &site.t.said),
+        t: &site.t.status,
+        site,
         token: owner.token.clone(),
         number: number.to_string(),
-        state: emergency.state_name(),
+        state: words::names::state(emergency, &reader),
         headline: state_line(emergency, &reader),
         ring: ring(emergency, &clock).map(Ring::big),
         next_by: clock.maybe(emergency.promise.due),
@@ -152,7 +156,6 @@ pub(super) async fn show(
         closed,
         summary: owner.row.summary.clone(),
         received: clock.moment(owner.row.joined_at),
-        said: said(asked.said.as_deref()),
         writing: asked.writing.is_some(),
         draft: asked.draft.clone(),
         key: new_secret(),

@@ -22,6 +22,7 @@ use crate::{
 #[template(path = "requester_ticket.html")]
 struct TicketPage {
     site: Front,
+    t: &'static words::pages::Ticket,
     clock: Clock,
     token: String,
     number: String,
@@ -50,6 +51,10 @@ struct TicketPage {
     files: Vec<FileLine>,
 }
 
+fn requester(clock: &Clock) -> &'static str {
+    words::pages::pages(words::Language::of(&clock.reader())).status.requester
+}
+
 /// What happened, newest first; the requester reads what is for requesters.
 pub(crate) fn conversation(
     ticket: &Ticket,
@@ -61,7 +66,7 @@ pub(crate) fn conversation(
     let reader = clock.reader();
     let first = Line {
         at: clock.moment(ticket.opened_at),
-        text: request.requester.name.clone().unwrap_or_else(|| "Requester".to_owned()),
+        text: request.requester.name.clone().unwrap_or_else(|| requester(clock).to_owned()),
         note: Some(format!("{}\n{}", request.summary, request.details).trim().to_owned()),
         own: !of_desk,
     };
@@ -90,12 +95,15 @@ pub(super) async fn show(
     let mut own_files = store.attachments_of_ticket(number).await?;
     own_files.retain(|file| file.requester.as_ref() == Some(&owner.row.id));
     let open = ticket.status.is_open();
-    let (headline, sentences) = told(&ticket, &reader);
+    let site = Front::speaking(&web.site, owner.language);
+    let (headline, sentences) = told(&ticket, &site.t.ticket, &reader);
     Ok(page(&TicketPage {
-        site: Front::of(&web.site),
+        said: said(asked.said.as_deref(), &site.t.said),
+        t: &site.t.ticket,
+        site,
         token: owner.token.clone(),
         number: number.to_string(),
-        status: ticket.status.name(),
+        status: headline,
         headline,
         sentences,
         pick_up_by: clock.maybe(ticket.wake_at()),
@@ -108,7 +116,6 @@ pub(super) async fn show(
         open,
         summary: ticket.request.summary.clone(),
         received: clock.moment(ticket.opened_at),
-        said: said(asked.said.as_deref()),
         writing: asked.writing.is_some(),
         draft: asked.draft.clone(),
         key: new_secret(),
@@ -120,24 +127,24 @@ pub(super) async fn show(
 }
 
 /// The state in one line, and why it is a ticket.
-fn told(ticket: &Ticket, reader: &words::Reader) -> (&'static str, Vec<String>) {
+fn told(
+    ticket: &Ticket,
+    t: &'static words::pages::Ticket,
+    reader: &words::Reader,
+) -> (&'static str, Vec<String>) {
     let headline = match (ticket.status, ticket.reason) {
-        (TicketStatus::Solved, _) if ticket.confirmed => "This is solved",
-        (TicketStatus::Solved, _) => "Our desk says that this is solved",
-        (TicketStatus::Waiting, _) => "Our desk has answered, and waits for you",
-        (TicketStatus::Escalated, _) => "This goes on as an emergency",
-        (TicketStatus::Open, _) => "Our desk is on it",
-        (TicketStatus::New, TicketReason::RegularHours) => "Our desk has it",
-        (TicketStatus::New, TicketReason::NotAnEmergency) => {
-            "Thank you. This is with our regular desk"
-        }
+        (TicketStatus::Solved, _) if ticket.confirmed => t.is_solved,
+        (TicketStatus::Solved, _) => t.desk_says_solved,
+        (TicketStatus::Waiting, _) => t.waits,
+        (TicketStatus::Escalated, _) => t.escalated,
+        (TicketStatus::Open, _) => t.on_it,
+        (TicketStatus::New, TicketReason::RegularHours) => t.has_it,
+        (TicketStatus::New, TicketReason::NotAnEmergency) => t.thanks,
     };
     let mut sentences = Vec::new();
     if ticket.status == TicketStatus::New {
         sentences.push(match ticket.reason {
-            TicketReason::RegularHours => {
-                "Our regular desk is open now and answers you first.".to_owned()
-            }
+            TicketReason::RegularHours => t.open_now.to_owned(),
             TicketReason::NotAnEmergency => {
                 words::gate::not_met(ticket.request.impact, reader).to_owned()
             }

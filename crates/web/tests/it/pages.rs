@@ -4,6 +4,7 @@ mod attachments;
 mod console;
 mod devices;
 mod hostile;
+mod languages;
 mod live;
 mod office;
 mod on_call;

@@ -319,3 +319,37 @@ fn by_requesters() -> Vec<Happening> {
         Happening::StillBroken { note: Some("Cards fail".to_owned()) },
     ]
 }
+
+/// The script of the pages keeps distances true; it must write them as the server does.
+#[test]
+fn the_script_writes_distances_as_we_do() {
+    for language in Language::ALL {
+        let parts: Vec<_> = words::pages::distances(language).split('|').collect();
+        assert_eq!(parts.len(), 12, "{language:?}");
+        let reader = Reader { locale: language.tag().to_owned(), ..messages::requester() };
+        for seconds in (-200_000..200_000).step_by(1_733).chain([-60, -1, 0, 1, 59, 3_600, 86_400])
+        {
+            let at = now() + SignedDuration::from_secs(seconds);
+            assert_eq!(scripted(&parts, seconds), time::distance(at, &reader), "{seconds} s");
+        }
+    }
+}
+
+/// As `frontline.js` does it.
+fn scripted(far: &[&str], distance: i64) -> String {
+    let plural = |count: i64, unit: usize| {
+        format!("{count}{}", far[if count == 1 { unit } else { unit + 1 }])
+    };
+    let seconds = distance.abs();
+    let minutes = (seconds + 30) / 60;
+    let words = match (seconds, minutes) {
+        (0, _) => return far[0].to_owned(),
+        (..55, _) => plural(seconds, 3),
+        (_, ..60) => plural(minutes, 5),
+        (_, ..1440) if minutes % 60 == 0 => plural(minutes / 60, 7),
+        (_, ..360) => plural(minutes / 60, 7) + far[11] + &plural(minutes % 60, 5),
+        (_, ..2160) => plural((minutes + 30) / 60, 7),
+        _ => plural((minutes + 720) / 1440, 9),
+    };
+    far[if distance > 0 { 1 } else { 2 }].replace('*', &words)
+}
