@@ -8,11 +8,15 @@ mod network;
 mod provider;
 mod providers;
 mod proxy;
+mod shared;
 mod sync;
 mod trial;
 mod verdict;
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -31,6 +35,12 @@ pub(crate) enum Fault {
     Providers,
     /// The network between requesters and the program drops, delays and cuts.
     Network,
+    /// The database of two nodes is stopped and started, and frozen.
+    Database,
+    /// The network between two nodes and their database drops, delays and cuts.
+    DatabaseNetwork,
+    /// One of two nodes is killed.
+    Nodes,
 }
 
 /// Each of `faults`, or all.
@@ -45,6 +55,9 @@ pub(crate) async fn prove(
     for fault in faults {
         let started = Instant::now();
         let random = fastrand::Rng::with_seed(seed);
+        // These take seconds each.
+        let few = rounds.div_ceil(5);
+        let bad_for = Duration::from_secs(u64::from(rounds.clamp(10, 120)));
         let found = match fault {
             Fault::Kill => kill::prove(program, rounds, random).await,
             Fault::FullDisk => full_disk::prove(program).await,
@@ -52,6 +65,9 @@ pub(crate) async fn prove(
             Fault::Clocks => clocks::prove(program).await,
             Fault::Providers => providers::prove(program).await,
             Fault::Network => network::prove(program, random).await,
+            Fault::Database => shared::database::prove(program, few, random).await,
+            Fault::DatabaseNetwork => shared::network::prove(program, bad_for, random).await,
+            Fault::Nodes => shared::nodes::prove(program, few, random).await,
         };
         let said = found.with_context(|| format!("{fault:?}, seed {seed}"))?;
         println!("{fault:?} ({:.0?}): {said}", started.elapsed());

@@ -10,6 +10,7 @@ mod figures;
 mod load;
 mod mail_sink;
 mod place;
+mod postgres;
 mod running;
 mod sink;
 mod wire;

@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
 };
 
 use anyhow::{Context, bail};
@@ -19,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) twilio: u16,
     /// The port of the sink that stands for a mail server.
     pub(crate) mail: Option<u16>,
+    /// Where it is stored, if not in a file.
+    pub(crate) database: Option<String>,
 }
 
 const CONFIGURATION: &str = "frontline.toml";
@@ -28,9 +31,9 @@ const WEBHOOK: &str = r#"kind = "webhook", address = "http://127.0.0.1:SINK/page
 /// The organization whose pages repeat quickly.
 pub(crate) const IMPATIENT: &str = "Impatient Stores";
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     program: PathBuf,
     pub(crate) port: u16,
     /// An administrator's.
@@ -51,19 +54,16 @@ impl Place {
         sink: u16,
         database: Option<&str>,
     ) -> anyhow::Result<Self> {
-        let plan = Plan { twilio: sink, mail: None };
-        let configuration = |port| match database {
-            Some(url) => configuration(port, &plan).replace(SQLITE, url),
-            None => configuration(port, &plan),
-        };
+        let database = database.map(str::to_owned);
+        let plan = Plan { twilio: sink, mail: None, database };
         let (sms, webhook) = (r#"kind = "sms", address = "+15550100001""#, WEBHOOK);
         let directory = DIRECTORY.replace(sms, webhook).replace("SINK", &sink.to_string());
-        Self::with(program, configuration, &directory)
+        Self::with(program, |port| configuration(port, &plan), &directory)
     }
 
     /// Another node on the same database.
     pub(crate) fn beside(&self) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder = Arc::new(tempfile::tempdir()?);
         let port = free_port()?;
         let configuration = fs::read_to_string(self.folder.path().join(CONFIGURATION))?;
         let configuration = configuration
@@ -81,7 +81,7 @@ impl Place {
         let program = program.canonicalize().with_context(|| {
             format!("{} is not there: run `cargo build --release` first", program.display())
         })?;
-        let folder = tempfile::tempdir()?;
+        let folder = Arc::new(tempfile::tempdir()?);
         let port = free_port()?;
         fs::write(folder.path().join(CONFIGURATION), configuration(port))?;
         fs::write(folder.path().join("directory.toml"), directory)?;
@@ -141,7 +141,7 @@ fn configuration(port: u16, plan: &Plan) -> String {
          listen = \"127.0.0.1:{port}\"\n\
          public_url = \"http://127.0.0.1:{port}\"\n\
          [database]\n\
-         url = \"{SQLITE}\"\n\
+         url = \"{database}\"\n\
          {mail}\
          [twilio]\n\
          base_url = \"http://127.0.0.1:{twilio}\"\n\
@@ -153,6 +153,7 @@ fn configuration(port: u16, plan: &Plan) -> String {
          remind_before = [\"1d\"]\n\
          unanswered_news_every = \"30d\"\n",
         twilio = plan.twilio,
+        database = plan.database.as_deref().unwrap_or(SQLITE),
     )
 }
 

@@ -6,7 +6,10 @@ use std::{path::Path, time::Duration};
 use anyhow::ensure;
 use jiff::SignedDuration;
 
-use super::{proxy::Proxy, trial::Trial};
+use super::{
+    proxy::{Proxy, Weather},
+    trial::Trial,
+};
 
 const BAD_FOR: Duration = Duration::from_secs(15);
 const GOES_ON_WITHIN: Duration = Duration::from_secs(10);
@@ -14,8 +17,8 @@ const GOES_ON_WITHIN: Duration = Duration::from_secs(10);
 pub(super) async fn prove(program: &Path, random: fastrand::Rng) -> anyhow::Result<String> {
     let trial = Trial::set_up(program).await?;
     let running = trial.begin().await?;
-    let proxy = Proxy::open(trial.place.port, random).await?;
-    let load = trial.load_through(proxy.port);
+    let proxy = Proxy::open(trial.place.port, random, Weather::Storm).await?;
+    let load = trial.load_through(&[proxy.port]);
     tokio::time::sleep(BAD_FOR).await;
     proxy.mend();
     trial.takes_requests(100, GOES_ON_WITHIN).await?;

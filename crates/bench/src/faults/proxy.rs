@@ -4,7 +4,7 @@ use std::{
     io,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
 };
@@ -24,7 +24,25 @@ const LONGEST_DELAY_MS: u64 = 60;
 #[derive(Debug)]
 pub(crate) struct Proxy {
     pub(crate) port: u16,
-    bad: Arc<AtomicBool>,
+    line: Arc<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    to: u16,
+    weather: Weather,
+    is_bad: AtomicBool,
+    /// How many connections were cut or fell silent.
+    broken: AtomicU64,
+}
+
+/// How bad it is while it is bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weather {
+    /// For connections that live as long as a few requests.
+    Storm,
+    /// For those that carry everything, all the time.
+    Far,
 }
 
 /// What becomes of a piece of what is said.
@@ -38,33 +56,41 @@ enum Fate {
 }
 
 impl Proxy {
-    pub(crate) async fn open(to: u16, mut random: fastrand::Rng) -> io::Result<Self> {
+    pub(crate) async fn open(
+        to: u16,
+        mut random: fastrand::Rng,
+        weather: Weather,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
-        let bad = Arc::new(AtomicBool::new(true));
-        let is_bad = Arc::clone(&bad);
+        let (is_bad, broken) = (AtomicBool::new(true), AtomicU64::new(0));
+        let line = Arc::new(Line { to, weather, is_bad, broken });
+        let carried = Arc::clone(&line);
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                let (is_bad, random) = (Arc::clone(&is_bad), random.fork());
-                tokio::spawn(carry(near, to, is_bad, random));
+                tokio::spawn(carry(near, Arc::clone(&carried), random.fork()));
             }
         });
-        Ok(Self { port, bad })
+        Ok(Self { port, line })
     }
 
     /// From now on it is a good connection.
     pub(crate) fn mend(&self) {
-        self.bad.store(false, Relaxed);
+        self.line.is_bad.store(false, Relaxed);
+    }
+
+    pub(crate) fn spoil(&self) {
+        self.line.is_bad.store(true, Relaxed);
+    }
+
+    /// How many connections were cut or fell silent.
+    pub(crate) fn broken(&self) -> u64 {
+        self.line.broken.load(Relaxed)
     }
 }
 
-async fn carry(
-    near: TcpStream,
-    to: u16,
-    is_bad: Arc<AtomicBool>,
-    mut random: fastrand::Rng,
-) -> io::Result<()> {
-    let far = TcpStream::connect(("127.0.0.1", to)).await?;
+async fn carry(near: TcpStream, line: Arc<Line>, mut random: fastrand::Rng) -> io::Result<()> {
+    let far = TcpStream::connect(("127.0.0.1", line.to)).await?;
     near.set_nodelay(true)?;
     far.set_nodelay(true)?;
     let (near_read, near_write) = near.into_split();
@@ -72,15 +98,15 @@ async fn carry(
     let back = random.fork();
     // Whichever ends first takes the other with it.
     tokio::select! {
-        ended = pass(near_read, far_write, &is_bad, random) => ended,
-        ended = pass(far_read, near_write, &is_bad, back) => ended,
+        ended = pass(near_read, far_write, &line, random) => ended,
+        ended = pass(far_read, near_write, &line, back) => ended,
     }
 }
 
 async fn pass(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
-    is_bad: &AtomicBool,
+    line: &Line,
     mut random: fastrand::Rng,
 ) -> io::Result<()> {
     let mut piece = vec![0; PIECE_BYTES];
@@ -89,7 +115,7 @@ async fn pass(
         if length == 0 {
             return Ok(());
         }
-        match fate(is_bad, &mut random) {
+        match line.fate(&mut random) {
             Fate::Passes => {}
             Fate::Late(delay) => tokio::time::sleep(delay).await,
             Fate::Cut => return to.write_all(&piece[..random.usize(0..length)]).await,
@@ -99,14 +125,24 @@ async fn pass(
     }
 }
 
-fn fate(is_bad: &AtomicBool, random: &mut fastrand::Rng) -> Fate {
-    if !is_bad.load(Relaxed) {
-        return Fate::Passes;
-    }
-    match random.u8(0..100) {
-        0..5 => Fate::Cut,
-        5 => Fate::Swallowed,
-        6..30 => Fate::Late(Duration::from_millis(random.u64(0..LONGEST_DELAY_MS))),
-        _ => Fate::Passes,
+impl Line {
+    fn fate(&self, random: &mut fastrand::Rng) -> Fate {
+        if !self.is_bad.load(Relaxed) {
+            return Fate::Passes;
+        }
+        // Of ten thousand pieces.
+        let (cut, swallowed, late) = match self.weather {
+            Weather::Storm => (500, 100, 2_400),
+            Weather::Far => (8, 2, 500),
+        };
+        let drawn = random.u32(0..10_000);
+        if drawn < cut + swallowed {
+            self.broken.fetch_add(1, Relaxed);
+            return if drawn < cut { Fate::Cut } else { Fate::Swallowed };
+        }
+        if drawn < cut + swallowed + late {
+            return Fate::Late(Duration::from_millis(random.u64(0..LONGEST_DELAY_MS)));
+        }
+        Fate::Passes
     }
 }

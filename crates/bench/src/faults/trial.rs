@@ -60,9 +60,15 @@ pub(super) struct Load(JoinSet<anyhow::Result<()>>);
 
 impl Trial {
     pub(super) async fn set_up(program: &Path) -> anyhow::Result<Self> {
+        Self::on(program, None).await
+    }
+
+    /// On this database instead of a file.
+    pub(super) async fn on(program: &Path, database: Option<String>) -> anyhow::Result<Self> {
         let pages = Provider::open(MARKERS, Mood::Takes(PROVIDER_TAKES)).await?;
         let mails = MailSink::open(MARKERS, PROVIDER_TAKES).await?;
-        let place = Place::lay_out(program, &Plan { twilio: pages.port, mail: Some(mails.port) })?;
+        let plan = Plan { twilio: pages.port, mail: Some(mails.port), database };
+        let place = Place::lay_out(program, &plan)?;
         Ok(Self { pages, mails, place, book: Arc::default() })
     }
 
@@ -85,16 +91,19 @@ impl Trial {
     }
 
     pub(super) fn load(&self) -> Load {
-        self.load_through(self.place.port)
+        self.load_through(&[self.place.port])
     }
 
-    /// Load that reaches the program through this port.
-    pub(super) fn load_through(&self, port: u16) -> Load {
+    /// Load that reaches the program through these ports; whoever gets no answer tries the next.
+    pub(super) fn load_through(&self, ports: &[u16]) -> Load {
         self.book.over.store(false, Relaxed);
         let mut tasks = JoinSet::new();
-        for _ in 0..CONNECTIONS {
+        for index in 0..CONNECTIONS as usize {
             let token = Arc::from(self.place.token.as_str());
-            tasks.spawn(Arc::clone(&self.book).send_until_over(port, token));
+            let mut ports = ports.to_vec();
+            let first = index % ports.len();
+            ports.rotate_left(first);
+            tasks.spawn(Arc::clone(&self.book).send_until_over(ports, token));
         }
         Load(tasks)
     }
@@ -174,12 +183,17 @@ impl Book {
     }
 
     /// Sends request after request, each until it is accepted.
-    async fn send_until_over(self: Arc<Self>, port: u16, token: Arc<str>) -> anyhow::Result<()> {
+    async fn send_until_over(
+        self: Arc<Self>,
+        mut ports: Vec<u16>,
+        token: Arc<str>,
+    ) -> anyhow::Result<()> {
         let mut client = None;
         let mut marker = None;
         while !self.over.load(Relaxed) {
             let Some(connected) = &mut client else {
-                client = Client::keyed(port, Arc::clone(&token)).await.ok();
+                ports.rotate_left(1);
+                client = Client::keyed(ports[0], Arc::clone(&token)).await.ok();
                 tokio::time::sleep(TRY_AGAIN_AFTER).await;
                 continue;
             };
