@@ -14,7 +14,7 @@ mod trial;
 mod verdict;
 
 use std::{
-    path::Path,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -41,17 +41,29 @@ pub(crate) enum Fault {
     DatabaseNetwork,
     /// One of two nodes is killed.
     Nodes,
+    /// Two nodes are exchanged for another version, one after the other. Needs `--older`.
+    Upgrade,
+}
+
+#[derive(Debug)]
+pub(crate) struct Programs {
+    pub(crate) newer: PathBuf,
+    /// Of the release before.
+    pub(crate) older: Option<PathBuf>,
 }
 
 /// Each of `faults`, or all.
 pub(crate) async fn prove(
-    program: &Path,
+    programs: &Programs,
     faults: &[Fault],
     rounds: u32,
     seed: u64,
 ) -> anyhow::Result<()> {
     println!("seed {seed}");
-    let faults = if faults.is_empty() { Fault::value_variants() } else { faults };
+    let is_possible = |fault: &Fault| *fault != Fault::Upgrade || programs.older.is_some();
+    let all: Vec<_> = Fault::value_variants().iter().copied().filter(is_possible).collect();
+    let faults = if faults.is_empty() { &all[..] } else { faults };
+    let program = &programs.newer;
     for fault in faults {
         let started = Instant::now();
         let random = fastrand::Rng::with_seed(seed);
@@ -68,6 +80,10 @@ pub(crate) async fn prove(
             Fault::Database => shared::database::prove(program, few, random).await,
             Fault::DatabaseNetwork => shared::network::prove(program, bad_for, random).await,
             Fault::Nodes => shared::nodes::prove(program, few, random).await,
+            Fault::Upgrade => {
+                let older = programs.older.as_ref().context("name the release before: --older")?;
+                shared::upgrade::prove(older, program, random).await
+            }
         };
         let said = found.with_context(|| format!("{fault:?}, seed {seed}"))?;
         println!("{fault:?} ({:.0?}): {said}", started.elapsed());

@@ -45,6 +45,9 @@ enum What {
     Faults {
         /// Which; all, if none is named.
         faults: Vec<faults::Fault>,
+        /// The program of the release before, for `upgrade`.
+        #[arg(long)]
+        older: Option<PathBuf>,
         /// How often the program is killed.
         #[arg(long, default_value_t = 40)]
         rounds: u32,
@@ -83,9 +86,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
             Ok(())
         }
-        What::Faults { faults, rounds, seed } => {
+        What::Faults { faults, older, rounds, seed } => {
             let seed = seed.unwrap_or_else(|| fastrand::u64(..));
-            faults::prove(&arguments.program, &faults, rounds, seed).await
+            let programs = faults::Programs { newer: arguments.program, older };
+            faults::prove(&programs, &faults, rounds, seed).await
         }
         What::Bare { .. } => Ok(()),
     }

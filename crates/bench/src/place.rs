@@ -92,6 +92,12 @@ impl Place {
         Ok(place)
     }
 
+    /// From the next start on it is another program.
+    pub(crate) fn becomes(&mut self, program: &Path) -> anyhow::Result<()> {
+        self.program = program.canonicalize().with_context(|| program.display().to_string())?;
+        Ok(())
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }

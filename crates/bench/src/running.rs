@@ -63,6 +63,18 @@ impl Running {
         Ok(self.child.kill().await?)
     }
 
+    /// SIGTERM: it finishes what it is at.
+    pub(crate) async fn stop(mut self, within: Duration) -> anyhow::Result<()> {
+        let id = self.child.id().context("the program has ended")?;
+        Command::new("kill").args(["-TERM", &id.to_string()]).status()?;
+        let ended = tokio::time::timeout(within, self.child.wait()).await;
+        let status = ended.with_context(|| format!("it did not stop within {within:?}"))??;
+        if !status.success() {
+            bail!("the program ended with {status}:\n{}", self.last_words());
+        }
+        Ok(())
+    }
+
     /// What stays in memory, in bytes.
     pub(crate) fn resident_bytes(&self) -> anyhow::Result<u64> {
         let status = fs::read_to_string(self.proc("status")?)?;

@@ -22,7 +22,7 @@ const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long the same idempotency key gives the same answer.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Whoever wakes an emergency has so long for it, before another node may.
-pub(crate) const WAKING: SignedDuration = SignedDuration::from_secs(2);
+pub(crate) const WAKING: SignedDuration = SignedDuration::from_millis(1_500);
 /// How many overdue emergencies are handled side by side, the most overdue first.
 const SIDE_BY_SIDE: u32 = 64;
 
@@ -137,6 +137,7 @@ impl Engine {
     /// For tests: everything that is due now, until nothing is. Nothing else runs meanwhile.
     pub async fn settle(&self) {
         for _ in 0..10_000 {
+            self.mind_doubts().await;
             if self.wake_due().await + self.empty_here().await == 0 {
                 return;
             }

@@ -3,6 +3,7 @@
 
 use domain::{Emergency, Input, Number, Transition};
 use store::{Saved, StoreError, Unit};
+use traces::Instrument;
 
 use crate::{
     Change, Engine, EngineError,
@@ -17,6 +18,11 @@ pub(crate) const MAX_RACES: u32 = 20;
 impl Engine {
     /// Applies an input to an emergency.
     pub async fn apply(&self, number: Number, input: Input) -> Result<Emergency, EngineError> {
+        let span = traces::span!("apply", emergency = %number);
+        self.apply_once(number, input).instrument(span).await
+    }
+
+    async fn apply_once(&self, number: Number, input: Input) -> Result<Emergency, EngineError> {
         for _ in 0..MAX_RACES {
             let saved = self.load(number).await?;
             let snapshot = self.snapshot();

@@ -105,11 +105,12 @@ impl Figures {
         registry.register("delivery_attempts", help, all.attempts);
         registry.register("answers", "Pages that a person answered", all.answers);
         registry.register("restored", "Emergencies that were restored", all.restored);
-        let help = "Words that requesters were told in time by a person";
+        let help = "Words that requesters were told before the longest silence ran out";
         registry.register("promises_kept", help, all.promises_kept);
-        let help = "Times the longest silence ran out without a word of a person";
+        let help = "Times the longest silence ran out, and requesters were told so";
         registry.register("promises_missed", help, all.promises_missed);
-        let help = "The longest silence between two words since the start";
+        let help =
+            "The longest silence between two words that this process has ended since its start";
         registry.register_with_unit("longest_silence", help, Unit::Seconds, all.longest_silence);
         let mut histogram = |name: &str, help: &str, histogram: Histogram| {
             registry.register_with_unit(name, help, Unit::Seconds, histogram);
@@ -142,12 +143,7 @@ impl Figures {
 
     /// A provider was asked to take a message.
     pub(crate) fn attempted<T>(&self, provider: &str, result: &Result<T, DeliveryError>) {
-        let outcome = match result {
-            Ok(_) => "accepted",
-            Err(DeliveryError::Refused(_)) => "refused",
-            Err(DeliveryError::Busy(_)) => "busy",
-            Err(DeliveryError::Unavailable(_)) => "unavailable",
-        };
+        let outcome = outcome(result);
         self.attempts
             .get_or_create(&AttemptLabels { provider: provider.to_owned(), outcome })
             .inc();
@@ -190,6 +186,16 @@ impl Figures {
                 }
             }
         }
+    }
+}
+
+/// What a provider said of a message.
+pub(crate) fn outcome<T>(result: &Result<T, DeliveryError>) -> &'static str {
+    match result {
+        Ok(_) => "accepted",
+        Err(DeliveryError::Refused(_)) => "refused",
+        Err(DeliveryError::Busy(_)) => "busy",
+        Err(DeliveryError::Unavailable(_)) => "unavailable",
     }
 }
 

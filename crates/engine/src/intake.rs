@@ -15,6 +15,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{RawRequest, RequesterRow, Saved, StoreError, Unit};
+use traces::Instrument;
 
 pub(crate) use self::arrival::{Arrival, keep, requester_row};
 use self::arrival::{Kept, SCOPE, join_key};
@@ -62,6 +63,26 @@ struct Around {
 impl Engine {
     /// Takes a request: gate, join or open, all on disk before it returns.
     pub async fn submit(&self, submission: Submission) -> Result<Accepted, EngineError> {
+        let span = traces::span!(
+            "submit",
+            channel = submission.request.channel.name(),
+            number = tracing::field::Empty,
+            joined = tracing::field::Empty,
+        );
+        let taken = self.submit_once(submission).instrument(span.clone()).await;
+        match taken.as_ref().map(|accepted| &accepted.opened) {
+            Ok(Opened::Emergency { number, joined }) => {
+                span.record("number", number.to_string()).record("joined", *joined);
+            }
+            Ok(Opened::Ticket { number, .. }) => {
+                span.record("number", number.to_string());
+            }
+            Err(_) => {}
+        }
+        taken
+    }
+
+    async fn submit_once(&self, submission: Submission) -> Result<Accepted, EngineError> {
         for _ in 0..MAX_RACES {
             if let Some(answer) = self.answered_before(&submission).await? {
                 return Ok(answer);

@@ -11,6 +11,8 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, Doubt, HearsBy, Lane, Lease, Recipient, RequesterRow, Unit};
 
+use traces::Origin;
+
 use crate::{Engine, EngineError, engine::Snapshot, outbox::Place};
 
 /// How long a delivery belongs to whoever works on it.
@@ -203,6 +205,7 @@ impl<'a> Outgoings<'a> {
             message,
             queued_at: self.now(),
             attempts: 0,
+            trace: Origin::current().map(|origin| origin.to_string()),
         }
     }
 

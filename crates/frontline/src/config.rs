@@ -11,6 +11,7 @@ mod secret;
 mod server;
 mod slack;
 mod telegram;
+mod telemetry;
 mod twilio;
 mod watch;
 mod webhook;
@@ -24,6 +25,7 @@ pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
 pub(crate) use slack::Slack;
 pub(crate) use telegram::Telegram;
+pub(crate) use telemetry::Telemetry;
 pub(crate) use twilio::Twilio;
 pub(crate) use watch::Watch;
 pub(crate) use webhook::Webhook;
@@ -62,6 +64,7 @@ pub(crate) struct Configuration {
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) watch: Option<Watch>,
     pub(crate) log: Log,
+    pub(crate) telemetry: Option<Telemetry>,
 }
 
 impl Configuration {
@@ -127,6 +130,9 @@ impl Configuration {
         if let Some(watch) = &mut self.watch {
             watch.settle(folder)?;
         }
+        if let Some(telemetry) = &mut self.telemetry {
+            telemetry.settle(folder)?;
+        }
         for (index, webhook) in self.webhook.iter_mut().enumerate() {
             webhook.settle(index, folder)?;
         }
@@ -163,5 +169,7 @@ fn beside(folder: &Path, name: &Path) -> PathBuf {
     folder.join(name)
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    logging::start(Format::Text);
+    logging::start(Format::Text, None);
     let stop = serve::stop_signal()?;
     let listener = listen(arguments.listen).await?;
     let address = listener.local_addr()?;

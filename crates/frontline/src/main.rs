@@ -19,6 +19,7 @@ mod request;
 mod restore;
 mod serve;
 mod switch;
+mod telemetry;
 mod terminal;
 mod token;
 mod verify;

@@ -20,6 +20,7 @@ use web::{Site, Web};
 use crate::{
     config::{self, Configuration, Heartbeat, Watch},
     logging,
+    telemetry::Traces,
     terminal::say,
 };
 use supervisor::Supervisor;
@@ -32,7 +33,8 @@ const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
-    logging::start(configuration.log.format);
+    let traces = collector(configuration)?;
+    logging::start(configuration.log.format, traces.as_ref().map(Traces::tracer));
     let stop = stop_signal()?;
     let supervisor = Supervisor::from_environment();
     let store = open_store(configuration).await?;
@@ -68,7 +70,16 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         tracing::warn!("some deliveries were cut off: they are sent once more after the start");
     }
     tracing::info!("stopped");
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
     Ok(())
+}
+
+fn collector(configuration: &Configuration) -> anyhow::Result<Option<Traces>> {
+    let Some(telemetry) = &configuration.telemetry else { return Ok(None) };
+    let node = configuration.server.node.clone().unwrap_or_else(machine);
+    Traces::to(telemetry, &node).map(Some)
 }
 
 /// The listener for mail, if there is to be one.

@@ -10,6 +10,7 @@ use domain::{
     ticket::{Ticket, TicketInput},
 };
 use engine::{Case, Engine, EngineError, Landed, Link, NewFile, Opened, Submission};
+use traces::Instrument;
 
 use crate::{
     Settings,
@@ -87,6 +88,11 @@ impl Read {
 
 impl Intake {
     pub(crate) async fn take(&self, mail: Mail) -> Result<(), NotTaken> {
+        let span = traces::span!("mail", otel.kind = "server", bytes = mail.raw.len());
+        self.take_in(mail).instrument(span).await
+    }
+
+    async fn take_in(&self, mail: Mail) -> Result<(), NotTaken> {
         let mail = Arc::new(mail);
         let (reader, trusted) = (Arc::clone(&mail), self.settings.trusted_server.clone());
         let read = tokio::task::spawn_blocking(move || {

@@ -201,6 +201,7 @@ fn delivery(number: Number, name: &str, lane: Lane, to: Recipient, message: Mess
         message,
         queued_at: now(),
         attempts: 1,
+        trace: None,
     }
 }
 

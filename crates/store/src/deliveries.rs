@@ -8,6 +8,7 @@ use domain::{
     message::{Message, Urgency},
 };
 use jiff::Timestamp;
+use traces::Origin;
 
 use crate::{
     Delivery, DeliveryStatus, DeliveryView, Lane, Lease, NodeId, Recipient, Store, StoreError,
@@ -32,9 +33,9 @@ impl Unit {
         self.insert(
             "INSERT INTO deliveries (id, message, emergency, ticket, lane, urgency, responder,
                  recipient, status, queued_at_us, due_at_us, leased_until_us, attempts,
-                 changed_at_us, leased_by)
+                 changed_at_us, leased_by, trace)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, COALESCE(?10, CAST(?9 AS BIGINT)), ?10, ?11,
-                 ?9, ?12)",
+                 ?9, ?12, ?13)",
             values![
                 &delivery.id,
                 Value::json(&delivery.message),
@@ -48,6 +49,7 @@ impl Unit {
                 Value::deadline(lease.map(|lease| lease.until)),
                 delivery.attempts,
                 lease.map(|lease| &lease.by),
+                delivery.trace.as_deref(),
             ],
         )
     }
@@ -67,11 +69,17 @@ impl Unit {
         );
         self.any(
             "INSERT INTO deliveries (id, message_id, emergency, lane, urgency, recipient, status,
-                 queued_at_us, due_at_us, attempts, changed_at_us)
+                 queued_at_us, due_at_us, attempts, changed_at_us, trace)
              SELECT CAST(?1 AS TEXT) || '-' || r.id, ?1, r.emergency, r.hears_by, ?3, r.recipient,
-                 'waiting', ?4, ?4, 0, ?4
+                 'waiting', ?4, ?4, 0, ?4, ?5
              FROM requesters r WHERE r.emergency = ?2 AND r.hears_by IS NOT NULL",
-            values![message_id, number, rank(message.content.urgency()), now],
+            values![
+                message_id,
+                number,
+                rank(message.content.urgency()),
+                now,
+                Origin::current().map(|origin| origin.to_string())
+            ],
         )
     }
 
@@ -176,7 +184,7 @@ macro_rules! view {
         concat!(
             "SELECT d.id, d.emergency, d.ticket, d.lane, d.urgency, d.recipient,
                  COALESCE(d.message, (SELECT body FROM messages WHERE id = d.message_id)),
-                 d.queued_at_us, d.attempts, d.status, d.changed_at_us, d.problem, d.provider_id
+                 d.queued_at_us, d.attempts, d.trace, d.status, d.changed_at_us, d.problem, d.provider_id
              FROM deliveries d WHERE ",
             $which
         )
@@ -246,15 +254,15 @@ impl Store {
                  ORDER BY changed_at_us LIMIT ?2 /*pg FOR UPDATE SKIP LOCKED*/)
              RETURNING id, emergency, ticket, lane, urgency, recipient,
                  COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
-                 queued_at_us, attempts",
+                 queued_at_us, attempts, trace",
             values![before, limit, now],
         );
-        let rows = self.database.write(unit).await?;
+        let rows = self.write(unit).await?;
         rows.into_iter().map(|row| delivery(&mut row.cells("delivery"))).collect()
     }
 }
 
-/// Reads the first nine columns of a delivery.
+/// Reads the first ten columns of a delivery.
 pub(crate) fn delivery(cells: &mut Cells) -> Result<Delivery, StoreError> {
     Ok(Delivery {
         id: cells.take()?,
@@ -266,6 +274,7 @@ pub(crate) fn delivery(cells: &mut Cells) -> Result<Delivery, StoreError> {
         message: cells.json()?,
         queued_at: cells.take()?,
         attempts: cells.take()?,
+        trace: cells.take()?,
     })
 }
 

@@ -19,6 +19,7 @@ mod inspection;
 mod keep;
 mod listing;
 mod migrations;
+mod mishaps;
 mod moving;
 mod nodes;
 mod numbers;
@@ -48,6 +49,7 @@ pub use feeds::Feed;
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
 pub use keep::{Counts, Waiting};
 pub use listing::{Cursor, ListState, Listed, NotACursor};
+pub use mishaps::{Mishap, Mishaps};
 pub use moving::{MoveError, Moving, Step};
 pub use nodes::{GONE_AFTER, Heartbeat, Lease, Node, NodeId};
 pub use outbox::Doubt;
@@ -63,6 +65,7 @@ pub use unit::Unit;
 use std::sync::Arc;
 
 use domain::{Number, TicketNumber};
+use traces::Instrument;
 
 use database::Database;
 use numbers::Numbers;
@@ -95,6 +98,8 @@ pub struct Store {
     database: Arc<Database>,
     numbers: Arc<Numbers>,
     node: NodeId,
+    /// Of tests only.
+    mishaps: Option<Mishaps>,
 }
 
 impl Store {
@@ -104,12 +109,29 @@ impl Store {
         let node = NodeId::new()?;
         let database = Arc::new(Database::open(url, &node).await?);
         let numbers = Arc::new(Numbers::of(&database).await?);
-        Ok(Self { database, numbers, node })
+        Ok(Self { database, numbers, node, mishaps: None })
+    }
+
+    /// The same, with commits that go wrong when they are told to: for tests.
+    pub fn with_mishaps(self, mishaps: Mishaps) -> Self {
+        Self { mishaps: Some(mishaps), ..self }
     }
 
     /// Commits a unit of work: all of it, on disk, or nothing.
     pub async fn commit(&self, unit: Unit) -> Result<(), StoreError> {
-        self.database.write(unit).await.map(drop)
+        let span = traces::span!("commit", statements = unit.statements.len());
+        self.write(unit).instrument(span).await.map(drop)
+    }
+
+    pub(crate) async fn write(&self, unit: Unit) -> Result<Vec<value::Row>, StoreError> {
+        match self.mishaps.as_ref().and_then(|mishaps| mishaps.next(&unit)) {
+            None => self.database.write(unit).await,
+            Some(Mishap::Refused) => mishaps::away(),
+            Some(Mishap::Unheard) => {
+                self.database.write(unit).await?;
+                mishaps::away()
+            }
+        }
     }
 
     /// Whether other nodes may be at work on the same database.

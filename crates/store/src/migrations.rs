@@ -32,6 +32,7 @@ migrations![
     "0016_desk",
     "0019_proofs",
     "0022_forwards",
+    "0026_traces",
     "0029_devices",
 ];
 

@@ -79,7 +79,7 @@ impl Store {
              RETURNING seen_at_us",
             values![&self.node, name, version],
         );
-        let rows = self.database.write(unit).await?;
+        let rows = self.write(unit).await?;
         let silent = || StoreError::Damaged { what: "node", problem: "it has no time".to_owned() };
         let at: Timestamp = rows.into_iter().next().ok_or_else(silent)?.single("node")?;
         let mut heartbeat = Heartbeat { at, gone: Vec::new(), freed: 0 };
@@ -110,7 +110,7 @@ impl Store {
             values![&node.id, at - GONE_AFTER],
         );
         unit.give_back(&node.id, now);
-        Ok(self.database.write(unit).await?.len())
+        Ok(self.write(unit).await?.len())
     }
 
     /// Says that this node leaves: what it holds is due again, for the others.

@@ -38,7 +38,7 @@ const CLAIM: &str = concat!(
     ") AS due ORDER BY urgency, due_at_us LIMIT ?4)
      RETURNING id, emergency, ticket, lane, urgency, recipient,
          COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
-         queued_at_us, attempts"
+         queued_at_us, attempts, trace"
 );
 
 /// By its end a lease is found in the index, and is no other than the one that is in doubt.
@@ -70,7 +70,7 @@ impl Store {
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut unit = Unit::new();
         unit.returning(CLAIM, values![lane.name(), now, lease_until, limit, &self.node]);
-        let rows = self.database.write(unit).await?;
+        let rows = self.write(unit).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in rows {
             let id = row.clone().single::<String>("delivery")?;
@@ -104,7 +104,7 @@ impl Store {
         let Doubt { lane, until, delivery } = doubt;
         let mut unit = Unit::new();
         unit.returning(LET_GO, values![lane.name(), *until, &self.node, delivery.as_deref(), now]);
-        Ok(self.database.write(unit).await?.len())
+        Ok(self.write(unit).await?.len())
     }
 
     /// When the next delivery of a lane is due: now, after a retry's wait, or at the end of a
@@ -143,7 +143,7 @@ impl Store {
     ) -> Result<Vec<Delivery>, StoreError> {
         let sql = "SELECT id, emergency, ticket, lane, urgency, recipient,
                        COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
-                       queued_at_us, attempts
+                       queued_at_us, attempts, trace
                    FROM deliveries
                    WHERE lane = ?1 AND status = 'waiting' AND urgency IN (0, 1) AND due_at_us <= ?2
                    ORDER BY urgency, due_at_us LIMIT ?3";

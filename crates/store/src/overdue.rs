@@ -60,7 +60,7 @@ impl Store {
     ) -> Result<Vec<T>, StoreError> {
         let mut unit = Unit::new();
         unit.returning(sql, values![now, limit, lease_until]);
-        let rows = self.database.write(unit).await?;
+        let rows = self.write(unit).await?;
         rows.into_iter().map(|row| row.single("deadline")).collect()
     }
 }

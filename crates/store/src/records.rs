@@ -228,6 +228,8 @@ pub struct Delivery {
     pub queued_at: Timestamp,
     /// How often it was tried, this time included.
     pub attempts: u32,
+    /// What caused it, as a `traceparent`, where traces are collected.
+    pub trace: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,21 +3,22 @@
 use toml::{Table, Value};
 
 /// Every crate, with those of ours that it may use. Tools about the project use none of them.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("domain", &[]),
+    ("traces", &[]),
     ("words", &["domain"]),
-    ("store", &["domain"]),
+    ("store", &["domain", "traces"]),
     ("channels", &["domain", "words"]),
-    ("engine", &["domain", "words", "store", "channels"]),
-    ("mailroom", &["domain", "words", "store", "channels", "engine"]),
-    ("web", &["domain", "words", "store", "channels", "engine"]),
-    ("frontline", &["domain", "words", "store", "channels", "engine", "mailroom", "web"]),
+    ("engine", &["domain", "traces", "words", "store", "channels"]),
+    ("mailroom", &["domain", "traces", "words", "store", "channels", "engine"]),
+    ("web", &["domain", "traces", "words", "store", "channels", "engine"]),
+    ("frontline", &["domain", "traces", "words", "store", "channels", "engine", "mailroom", "web"]),
     ("bench", &[]),
     ("tidy", &[]),
 ];
 
 /// Libraries that only these crates may use.
-const ONE_ROOM: [(&str, &[&str]); 9] = [
+const ONE_ROOM: [(&str, &[&str]); 10] = [
     ("rusqlite", &["store"]),
     ("rustix", &["store"]),
     ("tokio-postgres", &["store"]),
@@ -27,6 +28,7 @@ const ONE_ROOM: [(&str, &[&str]); 9] = [
     ("tower-http", &["web"]),
     ("mail-parser", &["mailroom"]),
     ("argon2", &["web"]),
+    ("opentelemetry", &["traces", "frontline"]),
 ];
 
 /// All that the rules may know.

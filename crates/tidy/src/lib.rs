@@ -2,7 +2,9 @@
 //! Deliberately absent: what rustfmt and clippy check already.
 
 mod arrows;
+mod container;
 mod form;
 
 pub use arrows::wrong_arrows;
+pub use container::container_faults;
 pub use form::faults;

@@ -30,6 +30,15 @@ fn every_file_keeps_the_conventions() {
 }
 
 #[test]
+fn the_container_file_builds_what_is_here() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("it is there");
+    let workspace = read("Cargo.toml").parse().expect("a manifest");
+    let exists = |path: &str| root().join(path).exists();
+    let faults = tidy::container_faults(&read("dist/container/Containerfile"), &workspace, exists);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn arrows_between_crates_go_down_only() {
     let mut wrong = Vec::new();
     for entry in fs::read_dir(root().join("crates")).expect("the crates folder") {

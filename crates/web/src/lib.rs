@@ -36,6 +36,7 @@ mod site;
 mod tag;
 mod tap;
 mod tongue;
+mod traced;
 
 pub use accounts::{FirstAdmin, first_admin, set_password};
 pub use address::ClientAddress;
@@ -118,7 +119,8 @@ pub fn router(web: Web) -> Router {
         .merge(events::router())
         .merge(ofrep::router())
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(from_fn(traced::traced));
     headers::around(doors, &web).with_state(web)
 }
 

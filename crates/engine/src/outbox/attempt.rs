@@ -4,6 +4,7 @@ use channels::{DeliveryError, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
 use store::{Delivery, DeliveryStatus, Recipient};
+use traces::{Instrument, Origin};
 
 use super::discreet::discreet;
 use crate::Engine;
@@ -23,6 +24,21 @@ const FRESH: SignedDuration = SignedDuration::from_millis(20);
 
 impl Engine {
     pub(crate) async fn attempt(&self, delivery: Delivery) {
+        let span = traces::span!(
+            "deliver",
+            delivery = delivery.id,
+            emergency = delivery.emergency.map(|number| number.to_string()),
+            lane = delivery.lane.name(),
+            urgency = ?delivery.urgency,
+            attempt = delivery.attempts,
+        );
+        if let Some(origin) = delivery.trace.as_deref().and_then(Origin::read) {
+            origin.leads_to(&span);
+        }
+        self.attempt_once(delivery).instrument(span).await;
+    }
+
+    async fn attempt_once(&self, delivery: Delivery) {
         if self.now().duration_since(delivery.queued_at) > FRESH && !self.is_wanted(&delivery).await
         {
             return;

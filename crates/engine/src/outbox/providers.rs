@@ -11,9 +11,10 @@ use channels::{Breaker, Channel, DeliveryError, Outgoing, Sent};
 use domain::message::Urgency;
 use jiff::SignedDuration;
 use store::{Delivery, Lane};
+use traces::Instrument;
 
 use super::discreet::discreet;
-use crate::Engine;
+use crate::{Engine, figures::outcome};
 
 /// No provider may hold a delivery longer; well below the lease, also for two in a row.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -85,11 +86,22 @@ impl Engine {
         patience: Duration,
     ) -> Result<Sent, DeliveryError> {
         let channel = &self.channels(delivery.lane)[index];
+        let span = traces::span!(
+            "send",
+            otel.kind = "client",
+            provider = channel.name(),
+            outcome = tracing::field::Empty,
+            otel.status_code = tracing::field::Empty,
+        );
         let sending = tokio::time::timeout(patience, channel.send(message, self.now()));
-        let sent = sending.await.unwrap_or_else(|_| {
+        let sent = sending.instrument(span.clone()).await.unwrap_or_else(|_| {
             let text = format!("no answer within {} s", patience.as_secs());
             Err(DeliveryError::Unavailable(text.into()))
         });
+        span.record("outcome", outcome(&sent));
+        if sent.is_err() {
+            span.record("otel.status_code", "ERROR");
+        }
         self.learn(delivery.lane, index, &sent);
         self.shared.figures.attempted(channel.name(), &sent);
         if let Err(error) = &sent

@@ -9,6 +9,7 @@ use domain::{
     message::{Brief, Content, Message, Urgency},
 };
 use store::{Delivery, Lane, Recipient};
+use traces::Origin;
 
 use crate::{Engine, engine::Snapshot};
 
@@ -47,6 +48,7 @@ impl Engine {
                     message,
                     queued_at: snapshot.now,
                     attempts: 1,
+                    trace: Origin::current().map(|origin| origin.to_string()),
                 };
                 self.shared.unwritten.memory().pages.insert(delivery.id.clone(), delivery.clone());
                 let engine = self.clone();

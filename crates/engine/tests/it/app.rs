@@ -160,7 +160,15 @@ pub(crate) async fn engine(
 }
 
 pub(crate) async fn engine_at(url: &str, clock: &Clock, wall: &Wall, settings: Settings) -> Engine {
-    let store = Store::open(url).await.expect("a store");
+    engine_on(Store::open(url).await.expect("a store"), clock, wall, settings).await
+}
+
+pub(crate) async fn engine_on(
+    store: Store,
+    clock: &Clock,
+    wall: &Wall,
+    settings: Settings,
+) -> Engine {
     let voices: BTreeMap<_, _> =
         Lane::ALL.into_iter().map(|lane| (lane, vec![Channel::Wall(wall.clone())])).collect();
     let subscriber = Subscriber {

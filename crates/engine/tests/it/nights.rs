@@ -10,6 +10,7 @@ mod people;
 mod place;
 mod properties;
 mod seen;
+mod shared;
 
 use std::{
     collections::BTreeSet,

@@ -1,13 +1,14 @@
 //! Several nodes, each an engine of its own, on one PostgreSQL database.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use channels::{
     Wall,
     wall::{Fault, Senders},
 };
 use domain::{Directory, Settings};
-use engine::{Change, Clock, Engine, NewDirectory};
+use engine::{Change, Clock, Engine, NewDirectory, Submission};
+use store::{Mishap, Mishaps, Store};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -69,6 +70,32 @@ async fn a_page_that_a_dying_node_held_is_sent_by_another() {
     drop(dying);
     let sent = async { while pages.recv().await.expect("the wall stands").to != ANA {} };
     tokio::time::timeout(PATIENCE, sent).await.expect("the other node calls Ana");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_stored_unheard_is_paged_at_once_and_taken_in_once() {
+    let wall = Wall::new(Senders::default());
+    let mishaps = Mishaps::default();
+    let store = Store::open(&database()).await.unwrap().with_mishaps(mishaps.clone());
+    let engine = app::engine_on(store, &Clock::system(), &wall, Settings::default()).await;
+    let directory: Directory = toml::from_str(DIRECTORY).expect("the directory is right");
+    let by = "test".to_owned();
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
+    engine.replace_directory(new).await.expect("it is applied");
+    let _running = engine.start().await.unwrap();
+    mishaps.plan(0, "requests", Mishap::Unheard);
+    let begun = Instant::now();
+    let keyed = Submission { idempotency_key: Some("1".to_owned()), ..submission(outage()) };
+    assert!(engine.submit(keyed.clone()).await.is_err(), "nobody knows that it is stored");
+    while !wall.messages_since(0).iter().any(|shown| shown.to == ANA) {
+        assert!(begun.elapsed() < PATIENCE, "Ana is not called before the lease runs out");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let number = emergency(&engine.submit(keyed).await.expect("it is there"));
+    let saved = engine.store().emergency(number).await.unwrap().unwrap();
+    assert_eq!(saved.requesters, 1);
+    let pages = wall.messages_since(0);
+    assert_eq!(pages.iter().filter(|shown| shown.to == ANA).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -299,7 +299,7 @@ secret = "whsec_MTIz"
 format = "xml"
 "#;
 
-const EXAMPLE: &str = r#"
+pub(super) const EXAMPLE: &str = r#"
 [server]
 listen = "127.0.0.1:8080"
 public_url = "https://emergency.example.com"

@@ -9,6 +9,7 @@ mod folder;
 mod logging;
 mod real_postgres;
 mod real_systemd;
+mod real_traces;
 mod rehearsing;
 mod restarting;
 mod restoring;

@@ -13,5 +13,10 @@ pub(crate) fn database() -> String {
         .args(["-q", &format!("{server}/postgres"), "-c", &format!("CREATE DATABASE {name}")])
         .status();
     assert!(made.expect("psql of the Debian package postgresql is there").success());
+    let server = match std::env::var("FRONTLINE_TEST_POOLER") {
+        // Databases are made on the server itself, and reached through the pooler before it.
+        Ok(pooler) => format!("postgres://frontline@{pooler}"),
+        Err(_) => server,
+    };
     format!("{server}/{name}?sslmode=disable")
 }

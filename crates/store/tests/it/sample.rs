@@ -116,6 +116,7 @@ pub(crate) fn page(number: Number, id: &str, responder: &str, queued_in: i64) ->
         message: Message { about: Brief::default(), content },
         queued_at: at(queued_in),
         attempts: 0,
+        trace: None,
     }
 }
 

@@ -76,6 +76,12 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
     failing.set(i64::try_from(web.engine.failing_providers().len()).unwrap_or(i64::MAX));
     registry.register("failing_providers", "Providers that fail again and again", failing);
 
+    let spans = Family::<Labels, Gauge>::default();
+    let counts = traces::counts();
+    set(&spans, "outcome", "sent", counts.sent);
+    set(&spans, "outcome", "lost", counts.lost);
+    registry.register("trace_spans", "Spans of traces that the collector took, or did not", spans);
+
     let mut text = String::new();
     encode(&mut text, &registry)
         .map_err(|error| Problem::new(Kind::Internal, format!("Figures: {error}.")))?;

@@ -35,9 +35,9 @@ pub(in crate::faults) async fn prove(
             on_their_way += shared.freezes().await.context("frozen")?;
         } else {
             let end = if random.bool() { End::Fast } else { End::Immediate };
+            on_their_way += shared.trial.unpaged().len();
             shared.server.stop(end)?;
             tokio::time::sleep(Duration::from_millis(random.u64(AWAY_MS))).await;
-            on_their_way += shared.trial.unpaged().len();
             shared.server.start_again()?;
         }
         shared.trial.book.fault_since(since);
@@ -53,7 +53,7 @@ pub(in crate::faults) async fn prove(
     shared.end().await?;
     Ok(format!(
         "{} times stopped and started, once frozen for {FROZEN:?}; {on_their_way} requests were accepted \
-         and not yet paged meanwhile, paging went on after {slowest:.0?} at most; {refused} times a \
+         and not yet paged at these moments, paging went on after {slowest:.0?} at most; {refused} times a \
          request had to be sent again; {verdict}",
         rounds - 1
     ))
@@ -62,12 +62,12 @@ pub(in crate::faults) async fn prove(
 impl Shared {
     async fn freezes(&self) -> anyhow::Result<usize> {
         let since = Instant::now();
+        let on_their_way = self.trial.unpaged().len();
         self.server.freeze()?;
         while since.elapsed() < FROZEN {
             tokio::time::sleep(LOOK_EVERY).await;
             self.nobody_asks_for_a_restart().await?;
         }
-        let on_their_way = self.trial.unpaged().len();
         self.server.thaw()?;
         self.nobody_asks_for_a_restart().await?;
         Ok(on_their_way)

@@ -26,7 +26,7 @@ impl Broken {
     }
 }
 
-pub(super) static BROKEN: [Broken; 11] = [
+pub(super) static BROKEN: [Broken; 12] = [
     Broken {
         how: "deadlines are put off by a day",
         caught_by: "no open emergency is without a deadline",
@@ -50,6 +50,17 @@ pub(super) static BROKEN: [Broken; 11] = [
         how: "a requester disappears",
         caught_by: "nothing that was accepted is lost",
         strike: Strike::Sql("DELETE FROM requesters"),
+    },
+    Broken {
+        how: "a request that is sent again is taken in again",
+        caught_by: "nobody is taken in twice",
+        strike: Strike::Sql(
+            "INSERT OR IGNORE INTO requesters (id, emergency, requester, summary, email,
+                 hears_by, recipient, joined_at_us)
+             SELECT id || '-again', emergency, requester, summary, email, hears_by, recipient,
+                 joined_at_us
+             FROM requesters WHERE id NOT LIKE '%-again'",
+        ),
     },
     Broken {
         how: "receipts are left out",

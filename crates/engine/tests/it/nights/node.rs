@@ -10,7 +10,7 @@ use channels::{
 use domain::Settings;
 use engine::{Clock, Engine, Ids, Options};
 use jiff::{SignedDuration, Timestamp};
-use store::{Lane, Store};
+use store::{Lane, Mishaps, Store};
 
 /// What a node was at when it froze.
 pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
@@ -44,6 +44,7 @@ pub(super) struct House {
     pub(super) url: String,
     pub(super) settings: Settings,
     pub(super) ids: Ids,
+    pub(super) mishaps: Mishaps,
 }
 
 impl Node {
@@ -84,6 +85,13 @@ impl Node {
         self.go_on(Box::pin(async move { engine.settle().await })).await
     }
 
+    /// The same, after the other nodes have heard of it.
+    pub(super) async fn heard_and_work(&self, now: Timestamp) -> Option<Work> {
+        // It may be the store's bad moment; the next time it is heard again.
+        let _ = self.engine.store().heartbeat("night", "test", now + self.skew).await;
+        self.work().await
+    }
+
     /// Goes on with what it was at.
     pub(super) async fn go_on(&self, mut work: Work) -> Option<Work> {
         let hangs = poll_fn(|context| match work.as_mut().poll(context) {
@@ -116,6 +124,7 @@ impl Node {
 impl House {
     pub(super) async fn engine(&self, clock: &Clock, wall: &Wall) -> Engine {
         let store = Store::open(&self.url).await.expect("the store opens");
+        let store = store.with_mishaps(self.mishaps.clone());
         let voices: BTreeMap<_, _> =
             Lane::ALL.into_iter().map(|lane| (lane, vec![Channel::Wall(wall.clone())])).collect();
         let options = Options {

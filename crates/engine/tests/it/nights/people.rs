@@ -63,7 +63,11 @@ impl Night {
         let mut answers = Vec::new();
         for _ in 0..self.random.usize(1..=2) {
             let node = self.any_node();
-            let done = self.nodes[node].engine.submit(submission.clone()).await;
+            let engine = self.nodes[node].engine.clone();
+            let mut done = engine.submit(submission.clone()).await;
+            while done.as_ref().is_err_and(|error| self.is_away(error)) {
+                done = engine.submit(submission.clone()).await;
+            }
             answers.extend(self.allow(done)?);
         }
         if answers.iter().any(|answer| *answer != answers[0]) {
@@ -123,6 +127,8 @@ impl Night {
         };
         let by = By { id: "ana".into(), name: "Ana Ruiz".to_owned() };
         let node = self.any_node();
+        // Whether it was done must be known here.
+        self.house.mishaps.clear();
         let done = self.nodes[node].engine.merge(from, into, by).await;
         if self.allow(done)?.is_some() {
             self.say(&format!("{from} goes on in {into}"));

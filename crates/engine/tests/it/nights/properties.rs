@@ -11,9 +11,10 @@ use super::seen::{Case, Seen};
 
 pub(super) type Property = fn(&Seen<'_>) -> Result<(), String>;
 
-pub(super) const PROPERTIES: [(&str, Property); 9] = [
+pub(super) const PROPERTIES: [(&str, Property); 10] = [
     ("no open emergency is without a deadline", no_open_emergency_is_without_a_deadline),
     ("nothing that was accepted is lost", nothing_that_was_accepted_is_lost),
+    ("nobody is taken in twice", nobody_is_taken_in_twice),
     ("every accepted request has its receipt", every_accepted_request_has_its_receipt),
     ("somebody is being called for what nobody has answered", somebody_is_being_called),
     ("nobody waits longer than the cadence for news", nobody_waits_longer_than_the_cadence),
@@ -48,6 +49,17 @@ fn nothing_that_was_accepted_is_lost(seen: &Seen<'_>) -> Result<(), String> {
         }
         if !seen.requesters.contains_key(&report.requester) {
             return Err(format!("{} is no requester of {}", report.email, report.number));
+        }
+    }
+    Ok(())
+}
+
+/// Each report of a night comes from an address of its own, and may be sent again.
+fn nobody_is_taken_in_twice(seen: &Seen<'_>) -> Result<(), String> {
+    let mut taken = BTreeSet::new();
+    for row in seen.cases.iter().flat_map(|case| &case.requesters) {
+        if !taken.insert(&row.requester.email) {
+            return Err(format!("{:?} was taken in twice", row.requester.email));
         }
     }
     Ok(())
