@@ -1,5 +1,5 @@
 //! Measures the goals one after the other: the floor of the machine, three systems at the same job,
-//! very many open emergencies, several nodes.
+//! the switch, very many open emergencies, several nodes.
 
 pub(crate) mod bare;
 mod crowd;
@@ -8,6 +8,7 @@ mod job;
 mod nodes;
 mod pace;
 mod report;
+mod switch;
 mod systems;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -39,6 +40,9 @@ pub(crate) struct Extent {
     /// Only the same job beside the others.
     #[arg(long)]
     brief: bool,
+    /// Only the switch.
+    #[arg(long)]
+    switch: bool,
     /// Only ours, and only as many as go: for a profile.
     #[arg(long)]
     ours: bool,
@@ -66,11 +70,16 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
         system.end().await?;
         return Ok(report);
     }
+    if extent.switch {
+        switch::measure(program, &sink, &mut report).await?;
+        return Ok(report);
+    }
     floor::measure(&sink, &mut report).await?;
     same_job(program, &sink, &mut report).await?;
     if extent.brief {
         return Ok(report);
     }
+    switch::measure(program, &sink, &mut report).await?;
     let mut sizes = SIZES.to_vec();
     sizes.extend(extent.million.then_some(MILLION));
     crowd::measure(program, &sink, &sizes, &mut report).await?;

@@ -30,6 +30,8 @@ const WEBHOOK: &str = r#"kind = "webhook", address = "http://127.0.0.1:SINK/page
 
 /// The organization whose pages repeat quickly.
 pub(crate) const IMPATIENT: &str = "Impatient Stores";
+/// The organization whose services can be switched.
+pub(crate) const SWITCHED: &str = "switched";
 
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
@@ -106,6 +108,12 @@ impl Place {
     pub(crate) fn direct(&self, directory: &str) -> anyhow::Result<()> {
         fs::write(self.folder.path().join("directory.toml"), directory)?;
         self.run(&["directory", "apply", "directory.toml", "--accept-holes"]).map(drop)
+    }
+
+    /// What the software of this organization asks with.
+    pub(crate) fn organization_key(&self, organization: &str) -> anyhow::Result<String> {
+        let about = ["--role", "organization", "--organization", organization];
+        self.run(&[["token", "create", "--name", "shop"].as_slice(), &about].concat())
     }
 
     pub(crate) fn start(&self) -> anyhow::Result<Running> {
@@ -185,4 +193,10 @@ repeat_last_every = "200ms"
 id = "impatient"
 name = "Impatient Stores"
 policy = "impatient"
+
+[[organization]]
+id = "switched"
+name = "Switched Stores"
+services = ["checkout", "search"]
+switch = { may_disable = "responder", limit = "4h" }
 "#;

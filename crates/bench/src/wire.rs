@@ -64,6 +64,20 @@ impl Wire {
         Ok(Some(Message { head: text(&self.buffer[..head_end])?, body: &self.buffer[body] }))
     }
 
+    /// Reads and forgets until these bytes have come, however what comes is framed.
+    pub(crate) async fn until(&mut self, bytes: &[u8]) -> io::Result<()> {
+        loop {
+            let found = self.buffer.windows(bytes.len()).position(|part| part == bytes);
+            if let Some(at) = found {
+                self.buffer.drain(..at + bytes.len());
+                return Ok(());
+            }
+            if !self.read_more().await? {
+                return Err(cut_short());
+            }
+        }
+    }
+
     async fn read_more(&mut self) -> io::Result<bool> {
         if self.buffer.len() > MESSAGE_MAX_BYTES {
             return Err(io::Error::other("the message is too long for this test"));

@@ -81,7 +81,8 @@ impl Report {
              Written by `bin/bench --write`: the release build, driven from outside over loopback by a load\n\
              generator and a webhook's sink in the same run and on the same two cores, beside what the machine\n\
              can do at all. SQLite with `synchronous = FULL`. Times are from the first byte of the request sent to\n\
-             the page read by the sink.\n\n{self}\n{PROFILE}"
+             the page read by the sink; those of a switch from the moment at which a question was due to its\n\
+             answer, and from a change to the event that a listener reads.\n\n{self}\n{PROFILE}"
         )
     }
 }
