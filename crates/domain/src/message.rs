@@ -87,54 +87,31 @@ pub enum PageWhy {
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// Somebody else answered: you can go back to sleep.
-    StandDown {
-        answered_by: String,
-    },
+    StandDown { answered_by: String },
     /// It was closed, merged or turned into a ticket before you answered.
     NoLongerNeeded,
     /// You answered: say that you are investigating, or the page goes on.
-    Nudge {
-        goes_on_at: Option<Timestamp>,
-    },
+    Nudge { goes_on_at: Option<Timestamp> },
     /// The page went on to others because nothing was heard of you.
     WentOn,
     /// Requesters are owed a word by then.
-    Reminder {
-        due: Timestamp,
-    },
+    Reminder { due: Timestamp },
     /// No word came; the system told the requesters that there is nothing new.
-    SilenceFilled {
-        misses: u32,
-    },
+    SilenceFilled { misses: u32 },
     /// More people report the same.
-    MoreReports {
-        count: u64,
-    },
+    MoreReports { count: u64 },
     /// A requester wrote something.
-    RequesterSaid {
-        name: Option<String>,
-        text: String,
-    },
+    RequesterSaid { name: Option<String>, text: String },
     /// A requester says that nothing was heard.
-    HeardNothing {
-        name: Option<String>,
-    },
+    HeardNothing { name: Option<String> },
     /// A requester confirmed that it works again.
-    Confirmed {
-        name: Option<String>,
-    },
+    Confirmed { name: Option<String> },
     /// To the one who has it: somebody who was asked to help came in.
-    CameIn {
-        name: String,
-    },
+    CameIn { name: String },
     /// To the one who had it: somebody took it over.
-    TakenOver {
-        by: String,
-    },
+    TakenOver { by: String },
     /// To the leads: a step of the escalation found nobody.
-    Hole {
-        place: String,
-    },
+    Hole { place: String },
     /// To the leads: nothing can be written down, and calling goes on from memory.
     NothingWritten,
     /// "Reasonable time" has passed and it is not restored.
@@ -152,11 +129,7 @@ pub enum Notice {
         software: Vec<String>,
     },
     /// A requester agreed to it, or did not.
-    ConsentAnswered {
-        name: String,
-        granted: bool,
-        service: Option<String>,
-    },
+    ConsentAnswered { name: String, granted: bool, service: Option<String> },
     /// Services are to be switched off, and a second person has to confirm.
     SwitchAsked {
         by: String,
@@ -167,47 +140,33 @@ pub enum Notice {
         lapses_at: Timestamp,
     },
     /// Nobody confirmed in time.
-    SwitchNotConfirmed {
-        service: Option<String>,
-    },
+    SwitchNotConfirmed { service: Option<String> },
     SwitchedOff {
         by: String,
+        #[serde(default)]
+        organization: Option<OrganizationId>,
         service: Option<String>,
         until: Timestamp,
     },
     /// Services go on again by themselves soon.
     SwitchEnds {
+        #[serde(default)]
+        organization: Option<OrganizationId>,
         service: Option<String>,
         until: Timestamp,
     },
     /// They did.
-    SwitchedOn {
-        service: Option<String>,
-    },
+    SwitchedOn { service: Option<String> },
     /// About being on call, and about no emergency.
     Duty(DutyNotice),
     /// You have this ticket now.
-    TicketAssigned {
-        ticket: TicketNumber,
-        by: String,
-    },
+    TicketAssigned { ticket: TicketNumber, by: String },
     /// To whoever has it: the requester has written, or says that it is not solved.
-    TicketWord {
-        ticket: TicketNumber,
-        by: String,
-        text: Option<String>,
-    },
+    TicketWord { ticket: TicketNumber, by: String, text: Option<String> },
     /// To the leads and to whoever has it: the requester was to hear from the desk by then.
-    TicketOverdue {
-        ticket: TicketNumber,
-        due: Timestamp,
-    },
+    TicketOverdue { ticket: TicketNumber, due: Timestamp },
     /// To the leads: a desk outside does not get what is forwarded to it.
-    TicketNotForwarded {
-        ticket: TicketNumber,
-        desk: String,
-        problem: String,
-    },
+    TicketNotForwarded { ticket: TicketNumber, desk: String, problem: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -91,8 +91,9 @@ pub enum SwitchInput {
     Woken,
     /// Off, or off for longer. Said by a second person, it confirms what the first asked.
     Disable { who: Asker, scope: Scope, wish: Wish },
-    /// A second person agrees to exactly what was asked.
-    Confirm { who: Asker, scope: Scope, agreement: Option<Agreement> },
+    /// A second person agrees to exactly what was asked; `question` is when that lapses, lest another
+    /// one, asked meanwhile, is confirmed unread.
+    Confirm { who: Asker, scope: Scope, question: Option<Timestamp>, agreement: Option<Agreement> },
     /// On again; or what was asked is taken back.
     Enable { by: By, scope: Scope, note: Option<String> },
 }
@@ -140,6 +141,13 @@ pub fn flag_of(scope: &Scope) -> String {
 /// Whether what asked last at this moment still listens, and would notice a change.
 pub fn would_notice(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
     asked_at.is_some_and(|at| now.duration_since(at) <= LATELY)
+}
+
+impl Asked {
+    /// Whoever is named, a program's token asked: that is no person's word yet.
+    pub fn by_program(&self) -> bool {
+        matches!(self.through, Through::Token(_))
+    }
 }
 
 impl SwitchInput {

@@ -7,6 +7,7 @@ use domain::{
     proof::{CODE_DIGITS, Way},
 };
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -187,6 +188,25 @@ impl Links {
         let (kind, id) = (way.kind.name(), way.responder.as_str());
         let parts = [id, kind, way.address.as_str(), nonce].join("\0");
         let seal = self.seal(&[b"k".as_slice(), parts.as_bytes()].concat());
+        let number = seal.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+        format!("{:0width$}", number % CODES, width = CODE_DIGITS)
+    }
+
+    /// The six figures by which a second person confirms what was asked of a switch: they are in no
+    /// message but those that ask, and count for this question only.
+    pub(crate) fn confirm_code(
+        &self,
+        organization: &OrganizationId,
+        service: Option<&str>,
+        lapses_at: Timestamp,
+    ) -> String {
+        let mut name = b"w".to_vec();
+        for part in [organization.as_str(), service.unwrap_or("*")] {
+            name.extend((part.len() as u64).to_be_bytes());
+            name.extend(part.as_bytes());
+        }
+        name.extend(lapses_at.as_microsecond().to_be_bytes());
+        let seal = self.seal(&name);
         let number = seal.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         format!("{:0width$}", number % CODES, width = CODE_DIGITS)
     }

@@ -1,6 +1,8 @@
 //! The switches: changed in one unit of work with the emergencies that are told, and held in memory
 //! so that the vendor's software can ask without a read of the database.
 
+mod texts;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{

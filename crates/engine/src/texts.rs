@@ -36,6 +36,9 @@ impl Engine {
         (kind, from): (ContactKind, &str),
         body: &str,
     ) -> Confirmation {
+        if let Some(word) = reply::switch(body) {
+            return self.carry_out_switch(person, from, word).await;
+        }
         if let Some(code) = reply::code(body)
             && let Some(done) = self.code_by_text(person, (kind, from), &code).await
         {

@@ -7,13 +7,15 @@ mod duty;
 mod grammar;
 mod keyword;
 mod quoted;
+mod switch;
 mod target;
 mod tokens;
 
 pub use command::{Command, Reply};
-pub use confirmation::{Confirmation, OpenPage};
+pub use confirmation::{Confirmation, OpenPage, SwitchDone};
 pub use duty::{DutyDone, DutyWord, code, duty};
 pub use grammar::parse;
+pub use switch::{SwitchWord, confirming, switch, switching_on};
 pub use target::{Found, find_target};
 
 use crate::{Reader, english, sms_length};
@@ -23,6 +25,9 @@ const MAX_SEGMENTS: usize = 2;
 
 /// Whether it is no more than a responder's command: words for a person are longer.
 pub fn is_a_command(text: &str) -> bool {
+    if switch(text).is_some() {
+        return true;
+    }
     let reply = parse(text);
     let is_understood = !matches!(reply.command, Command::Unclear { .. });
     is_understood && (reply.code.is_some() || text.split_whitespace().count() <= 2)

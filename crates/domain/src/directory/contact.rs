@@ -226,6 +226,12 @@ impl super::Directory {
         Some(next)
     }
 
+    /// Whether more than one person is reached at this address or number, by whatever means.
+    pub fn has_several_at(&self, address: &str) -> bool {
+        let is_it = |contact: &Contact| contact.is_at(contact.kind, address);
+        self.responders.iter().filter(|person| person.contact.iter().any(is_it)).count() > 1
+    }
+
     /// Who has exactly this address among their contacts of this kind.
     pub fn holder_of(&self, kind: ContactKind, address: &str) -> Option<&Responder> {
         let is_it = |contact: &Contact| contact.kind == kind && contact.address == address;

@@ -33,6 +33,8 @@ pub enum Through {
     Themselves,
     /// A program's token of this name, whoever is named beside it: it is no second person.
     Token(String),
+    /// A text message or a chat, from this address of the person's.
+    Address(String),
 }
 
 /// The rule that allowed it, with whom it took.
@@ -75,13 +77,21 @@ pub enum Refused {
     #[error("a program's token is no second person: {who} can confirm in the console")]
     NotAPerson { who: String },
     #[error(
+        "this number is in the directory for several people, so it does not show which of them \
+         confirms: {who} can confirm in the console"
+    )]
+    SharedAddress { who: String },
+    #[error(
         "the customer has to agree first, and has not: ask the requesters of an open emergency for \
          their consent, in the console under Switches"
     )]
     NeedsConsent,
     #[error("nobody asks for it any more: any responder can ask for it again")]
     NothingAsked,
-    #[error("\"{service}\" is not a service of this customer: there are {known}")]
+    #[error(
+        "\"{service}\" is not a service of this customer: there are {known}; an administrator can \
+         add others to the directory"
+    )]
     UnknownService { service: String, known: String },
     #[error("say why: the reason is kept, and requesters are told")]
     NoReason,

@@ -45,7 +45,13 @@ impl<'a> Turn<'a> {
         match input {
             SwitchInput::Woken => Ok(()),
             SwitchInput::Disable { who, scope, wish } => self.disable(&who, &scope, wish),
-            SwitchInput::Confirm { who, scope, agreement } => self.confirm(&who, &scope, agreement),
+            SwitchInput::Confirm { who, scope, question, agreement } => {
+                let asked = self.asked(&scope).map(|asked| asked.lapses_at);
+                if question.is_some() && question != asked {
+                    return Err(Refused::NothingAsked);
+                }
+                self.confirm(&who, &scope, agreement)
+            }
             SwitchInput::Enable { by, scope, note } => {
                 self.enable(&by, &scope, note);
                 Ok(())
@@ -122,7 +128,8 @@ impl<'a> Turn<'a> {
         self.note(by(who), scope, happening);
         self.changed(Some((false, until)), scope, Some(who.clone()), note);
         let service = scope.service().map(str::to_owned);
-        let notice = Notice::SwitchedOff { by: who.name.clone(), service, until };
+        let organization = Some(self.next.organization.clone());
+        let notice = Notice::SwitchedOff { by: who.name.clone(), organization, service, until };
         for lead in self.world.directory.leads().iter().filter(|lead| **lead != who.id) {
             self.notify(lead, notice.clone());
         }
@@ -175,7 +182,9 @@ impl<'a> Turn<'a> {
         off.warn_at.drain(..past);
         let (until, by) = (off.until, off.by.id.clone());
         self.note(Actor::System, scope, SwitchHappening::Warned { until });
-        let notice = Notice::SwitchEnds { service: scope.service().map(str::to_owned), until };
+        let organization = Some(self.next.organization.clone());
+        let service = scope.service().map(str::to_owned);
+        let notice = Notice::SwitchEnds { organization, service, until };
         for id in self.concerned(&by) {
             self.notify(&id, notice.clone());
         }

@@ -42,6 +42,13 @@ impl Turn<'_> {
         self.position(scope).asked = Some(asked);
     }
 
+    /// A program has asked, and whose hand moved it nobody can know: the first person who confirms
+    /// stands for the question, and a second one is asked.
+    fn stand_for(&mut self, who: &Asker, scope: &Scope, asked: Asked) {
+        let Asked { reason, until, emergency, .. } = asked;
+        self.ask(who, scope, &Wish { reason, until: Some(until), emergency, agreement: None });
+    }
+
     /// A second person agrees. Their own wish counts for nothing beside what was asked, except what
     /// the customer has agreed to meanwhile.
     pub(super) fn confirm(
@@ -53,15 +60,27 @@ impl Turn<'_> {
         let rule = self.world.rule(&self.next.organization)?;
         let asked = self.asked(scope).cloned().ok_or(Refused::NothingAsked)?;
         let by = asked.by.clone();
-        let second = || self.world.directory.who_may_disable(rule.may_disable, Some(&by.id));
-        if asked.by.id == who.by.id || asked.through == who.through && is_token(&who.through) {
+        let directory = self.world.directory;
+        let second = || directory.who_may_disable(rule.may_disable, Some(&by.id));
+        let by_program = asked.by_program();
+        let is_same = asked.by.id == who.by.id && !by_program;
+        if is_same || asked.through == who.through && is_token(&who.through) {
             return Err(Refused::SamePerson { by: asked.by.name, who: second() });
         }
         if is_token(&who.through) {
             return Err(Refused::NotAPerson { who: second() });
         }
+        if let Through::Address(address) = &who.through
+            && directory.has_several_at(address)
+        {
+            return Err(Refused::SharedAddress { who: second() });
+        }
         if rule.may_disable == MayDisable::Lead && !who.leads {
             return Err(Refused::NeedsLead { who: second() });
+        }
+        if by_program && rule.may_disable == MayDisable::TwoPeople {
+            self.stand_for(who, scope, asked);
+            return Ok(());
         }
         self.check_agreement(agreement.as_ref())?;
         let authority = Authority::TwoPeople { confirmed_by: who.by.clone().into() };
@@ -90,8 +109,7 @@ impl Turn<'_> {
     /// Whom to ask for the second word: leads, and everybody if there is no other lead.
     fn second_people(&self, first: &ResponderId) -> Vec<ResponderId> {
         let directory = self.world.directory;
-        let mut people = directory.leads();
-        people.retain(|id| id != first);
+        let mut people = directory.may_disable(MayDisable::Lead, Some(first));
         if people.is_empty() {
             people = directory.may_disable(MayDisable::TwoPeople, Some(first));
         }

@@ -147,7 +147,54 @@ fn one_program_is_not_two_people_whomever_it_names() {
     assert_eq!(desk.disable(token("robot", "ana"), None), Ok(vec!["asked"]));
     let refused = desk.disable(token("robot", "ben"), None).expect_err("the same hand");
     assert!(matches!(refused, Refused::SamePerson { .. }));
+}
+
+#[test]
+fn a_program_asks_and_two_people_confirm() {
+    let mut desk = Desk::with(MayDisable::TwoPeople);
+    assert_eq!(desk.disable(token("robot", "ben"), Some(60)), Ok(vec!["asked"]));
+    assert_eq!(desk.disable(person("ana"), None), Ok(vec!["asked"]), "the robot may be Ana's own");
+    assert_eq!(desk.until(), None, "Ana is the first person");
+    let again = desk.disable(person("ana"), None).expect_err("it is the same person");
+    assert!(matches!(again, Refused::SamePerson { .. }));
+    assert!(desk.disable(token("robot", "ben"), None).is_err(), "a program is no second person");
     assert_eq!(desk.disable(person("ben"), None), Ok(vec!["disabled"]));
+    assert_eq!(desk.until(), Some(at(60)), "what was asked first counts");
+    assert_eq!(desk.switch.off(None).expect("two said so").by.id.as_str(), "ana");
+}
+
+#[test]
+fn a_phone_of_two_people_confirms_for_neither() {
+    let mut desk = Desk::with(MayDisable::TwoPeople);
+    desk.directory.responders[0].contact[0].address = "+1 (555) 2".to_owned();
+    desk.directory.responders[1].contact[0].address = "+15552".to_owned();
+    desk.disable(person("cho"), None).expect("it may be asked");
+    let by_phone =
+        |id: &str| Asker { through: Through::Address("+15552".to_owned()), ..person(id) };
+    let refused = desk.disable(by_phone("ben"), None).expect_err("it may be Ana");
+    assert!(refused.to_string().ends_with("Ana or Ben can confirm in the console"), "{refused}");
+    desk.directory.responders[0].contact.clear();
+    assert_eq!(desk.disable(by_phone("ben"), None), Ok(vec!["disabled"]));
+}
+
+#[test]
+fn only_the_question_that_was_read_is_confirmed() {
+    let mut desk = Desk::with(MayDisable::TwoPeople);
+    let confirm = |question| SwitchInput::Confirm {
+        who: person("ben"),
+        scope: Scope::All,
+        question: Some(question),
+        agreement: None,
+    };
+    desk.disable(person("ana"), Some(60)).expect("it may be asked");
+    let read = desk.switch.wake_at().expect("it lapses");
+    let back = SwitchInput::Enable { by: person("ana").by, scope: Scope::All, note: None };
+    desk.take(back).expect("it is taken back");
+    desk.now = at(1);
+    desk.disable(person("ana"), Some(240)).expect("it may be asked again");
+    assert_eq!(desk.take(confirm(read)), Err(Refused::NothingAsked), "that was another question");
+    let now = desk.switch.wake_at().expect("it lapses");
+    assert_eq!(desk.take(confirm(now)).expect("this one").len(), 1);
 }
 
 #[test]
@@ -156,7 +203,7 @@ fn a_question_lapses_and_is_taken_back() {
     desk.disable(person("ana"), None).expect("it may be asked");
     desk.now = at(15);
     let (who, scope) = (person("ben"), Scope::All);
-    let confirm = SwitchInput::Confirm { who, scope, agreement: None };
+    let confirm = SwitchInput::Confirm { who, scope, question: None, agreement: None };
     assert_eq!(desk.take(confirm), Err(Refused::NothingAsked), "too late");
     desk.take(SwitchInput::Woken).expect("a wake-up");
     assert_eq!(desk.switch.wake_at(), None);
@@ -176,7 +223,8 @@ fn one_service_can_be_off_while_the_others_are_on() {
     let refused = desk.take(disable("chekout")).expect_err("a typing mistake");
     assert_eq!(
         refused.to_string(),
-        "\"chekout\" is not a service of this customer: there are checkout"
+        "\"chekout\" is not a service of this customer: there are checkout; an administrator can \
+         add others to the directory"
     );
     desk.take(disable("checkout")).expect("it is one");
     assert!(desk.switch.off(Some("checkout")).is_some());

@@ -133,7 +133,9 @@ impl Night {
         let person = people[self.random.usize(0..3)];
         let named = people[self.random.usize(0..3)];
         let (hand, id, through) = match self.random.u8(0..4) {
-            0 => ("robot", named, Through::Token("robot".to_owned())),
+            // The program is Ana's, and names whom it likes.
+            0 => ("ana", named, Through::Token("robot".to_owned())),
+            1 => (person, person, Through::Address(format!("+{}", person.len()))),
             _ => (person, person, Through::Themselves),
         };
         let by = By { id: id.into(), name: id.to_owned() };
@@ -145,7 +147,7 @@ impl Night {
         let agreement = self.agreement.clone();
         let input = match self.random.u8(0..10) {
             0 => SwitchInput::Enable { by, scope, note: None },
-            1..4 => SwitchInput::Confirm { who, scope, agreement },
+            1..4 => SwitchInput::Confirm { who, scope, question: None, agreement },
             _ => {
                 let reason = "Orders are lost".to_owned();
                 let wish = Wish { reason, until, emergency: None, agreement };
@@ -238,7 +240,7 @@ impl Night {
             (MayDisable::Lead, Authority::Lead) => Ok(()),
             (MayDisable::TwoPeople, Authority::TwoPeople { .. }) => {
                 let first = self.asked_by.get(scope).ok_or("confirmed what nobody asked")?;
-                if first == hand || hand == "robot" {
+                if first == hand {
                     return Err(format!("two people were one: {hand}"));
                 }
                 Ok(())

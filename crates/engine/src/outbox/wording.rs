@@ -171,13 +171,28 @@ impl Engine {
         let page = match (notice, notice.ticket()) {
             (
                 Notice::SwitchAsked { organization, .. }
-                | Notice::SwitchProposed { organization, .. },
+                | Notice::SwitchProposed { organization, .. }
+                | Notice::SwitchedOff { organization: Some(organization), .. }
+                | Notice::SwitchEnds { organization: Some(organization), .. },
                 _,
             ) => format!("switches/{organization}"),
             (_, Some(ticket)) => format!("tickets/{ticket}"),
             (_, None) => return None,
         };
         Some(format!("{}/console/{page}", self.options().public_url))
+    }
+
+    /// By phone and in chats a second person confirms with these figures. A mail can be forged, and
+    /// carries none.
+    fn confirm_code(&self, delivery: &Delivery) -> Option<String> {
+        let Content::Notice(Notice::SwitchAsked { organization, service, lapses_at, .. }) =
+            &delivery.message.content
+        else {
+            return None;
+        };
+        let confirms = matches!(delivery.lane, Lane::Sms | Lane::Slack | Lane::Telegram);
+        let code = || self.shared.links.confirm_code(organization, service.as_deref(), *lapses_at);
+        confirms.then(code)
     }
 
     /// What is about being on call leads to the person's own page.
@@ -189,6 +204,9 @@ impl Engine {
     }
 
     fn code_of(&self, delivery: &Delivery, person: &Responder, method: &Contact) -> Option<String> {
+        if let Some(code) = self.confirm_code(delivery) {
+            return Some(code);
+        }
         let Content::Notice(Notice::Duty(notice)) = &delivery.message.content else { return None };
         let DutyNotice::ContactCode { nonce, .. } = notice else { return None };
         Some(self.shared.links.code(&Way::of(person, method), nonce))

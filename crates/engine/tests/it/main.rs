@@ -18,6 +18,7 @@ mod real_postgres;
 mod requests;
 mod stopping;
 mod storm;
+mod switches;
 mod texts;
 mod tickets;
 mod vitals;

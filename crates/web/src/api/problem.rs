@@ -283,6 +283,7 @@ impl From<domain::switch::Refused> for Problem {
             Refused::NoRule(_)
             | Refused::NeedsConsent
             | Refused::NeedsLead { .. }
+            | Refused::SharedAddress { .. }
             | Refused::NotAPerson { .. } => Self::new(Kind::Forbidden, sentence(&refused)),
             Refused::SamePerson { .. } | Refused::NothingAsked | Refused::TooManyServices => {
                 Self::new(Kind::Refused, sentence(&refused))

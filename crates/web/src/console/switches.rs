@@ -113,7 +113,10 @@ struct Asked {
     reason: String,
     until: Moment,
     lapses_at: Moment,
+    /// Which question the page shows.
+    question: String,
     mine: bool,
+    by_program: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -262,7 +265,9 @@ impl Line {
             reason: asked.reason.clone(),
             until: clock.moment(asked.until),
             lapses_at: clock.moment(asked.lapses_at),
-            mine: asked.by.id == who.by.id,
+            question: asked.lapses_at.to_string(),
+            mine: asked.by.id == who.by.id && !asked.by_program(),
+            by_program: asked.by_program(),
         });
         Self {
             service: scope.service().unwrap_or_default().to_owned(),
@@ -302,6 +307,9 @@ fn said(code: &str) -> Option<&'static str> {
     Some(match code {
         "off" => "Services are off. Everybody concerned is being told.",
         "asked" => "It is asked for. Services stay on until a second person confirms.",
+        "stands" => {
+            "A program had asked, so you are the first person. Services stay on until a second one confirms."
+        }
         "consent" => "They are asked. You are told what they answer, and it stands here.",
         "on" => "Services are on. Everybody concerned is being told.",
         _ => return None,

@@ -59,10 +59,15 @@ async fn confirm(
     request: Request,
 ) -> Result<Redirect, PageError> {
     may_respond(&who)?;
-    let scope = scope(&Received::read(&web, request).await.form)?;
+    let form = Received::read(&web, request).await.form;
+    let scope = scope(&form)?;
+    // Only what the page showed.
+    let question = form.text("question").parse().ok();
     let who = asker(&web, who);
-    web.engine.switch(&id, SwitchInput::Confirm { who, scope, agreement: None }).await?;
-    Ok(back(&id, "off"))
+    let input = SwitchInput::Confirm { who, scope: scope.clone(), question, agreement: None };
+    let switch = web.engine.switch(&id, input).await?;
+    let is_asked = switch.position(&scope).is_some_and(|position| position.asked.is_some());
+    Ok(back(&id, if is_asked { "stands" } else { "off" }))
 }
 
 async fn on(

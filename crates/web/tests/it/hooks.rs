@@ -2,4 +2,5 @@
 
 mod chats;
 mod line;
+mod switch;
 mod twilio;

@@ -3,7 +3,7 @@
 use domain::{Milestone, Number, Refused, emergency::Bridge, message::Brief};
 use jiff::Timestamp;
 
-use super::{duty, name_or, names, number, people, time};
+use super::{duty, name_or, names, number, people, switched, time};
 use crate::{
     Reader, foreign,
     reply::{Confirmation, OpenPage},
@@ -53,6 +53,7 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         Confirmation::NothingOpen => nothing_open(),
         Confirmation::UnknownSender => unknown_sender(reader),
         Confirmation::Duty(done) => duty::done(done, reader),
+        Confirmation::Switch(done) => switched::done(done, reader),
         Confirmation::Reported { number, is_emergency } => reported(number, *is_emergency, reader),
         Confirmation::Heard => {
             ours("Thank you, it is with your case, where our people see it. Text more at any time.")

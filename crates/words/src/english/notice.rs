@@ -33,7 +33,10 @@ pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wordin
         None => format!("About {number}."),
     };
     match of_switch {
-        Some(sentences) => switch::tell(sentences, &mut wording),
+        Some(sentences) => {
+            switch::tell(sentences, &mut wording);
+            switch::answers(notice, reader, &mut wording);
+        }
         None => say(notice, brief, reader, &mut wording),
     }
     if let Some(organization) = foreign::some(brief.organization.as_deref()) {

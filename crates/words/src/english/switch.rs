@@ -1,6 +1,7 @@
 //! What responders and other software are told of the switch.
 
 use domain::{
+    OrganizationId,
     directory::MayDisable,
     message::{Announcement, Brief, Notice},
     switch::{Authority, SwitchFact, SwitchHappening},
@@ -11,7 +12,7 @@ use super::{
     consent::{self, Proposal},
     name, name_or, time,
 };
-use crate::{Reader, foreign, wording::Wording};
+use crate::{Reader, foreign, reply, wording::Wording};
 
 /// The sentences of a notice about the switch; `None` if it is about something else.
 pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<Vec<String>> {
@@ -30,13 +31,13 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
             format!("Nobody confirmed that {} are switched off.", what(service.as_deref(), brief)),
             "They stay on. Ask again if it is still needed.".to_owned(),
         ],
-        Notice::SwitchedOff { by, service, until: end } => vec![format!(
+        Notice::SwitchedOff { by, service, until: end, .. } => vec![format!(
             "{} has switched off {} until {}.",
             name(by),
             what(service.as_deref(), brief),
             until(*end)
         )],
-        Notice::SwitchEnds { service, until: end } => vec![
+        Notice::SwitchEnds { service, until: end, .. } => vec![
             format!(
                 "{} go on again by themselves at {}.",
                 capital(&what(service.as_deref(), brief)),
@@ -83,6 +84,31 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::TicketOverdue { .. }
         | Notice::TicketNotForwarded { .. } => return None,
     })
+}
+
+/// What can be answered by text message, and with one tap in a chat.
+pub(super) fn answers(notice: &Notice, reader: &Reader, wording: &mut Wording) {
+    let on = |organization: &OrganizationId, service: &Option<String>| {
+        reply::switching_on(organization.as_str(), service.as_deref())
+    };
+    match notice {
+        Notice::SwitchAsked { organization, service, .. } => {
+            let on = on(organization, service);
+            if let Some(code) = &reader.code {
+                let confirm = reply::confirming(code);
+                wording.text(format!("Reply {confirm} to switch off."));
+                wording.choices.push(("Confirm: switch off", confirm));
+            }
+            wording.choices.push(("Leave them on", on));
+        }
+        Notice::SwitchedOff { organization: Some(organization), service, .. }
+        | Notice::SwitchEnds { organization: Some(organization), service, .. } => {
+            let on = on(organization, service);
+            wording.text(format!("Reply {on} to end it now."));
+            wording.choices.push(("Switch on again", on));
+        }
+        _ => {}
+    }
 }
 
 pub(super) fn subject(brief: &Brief) -> String {

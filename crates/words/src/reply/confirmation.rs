@@ -1,6 +1,8 @@
 //! What a reply led to.
 
-use domain::{Milestone, Number, Refused, emergency::Bridge, message::Brief};
+use domain::{
+    Milestone, Number, Refused, access::Denied, emergency::Bridge, message::Brief, switch,
+};
 use jiff::Timestamp;
 
 use super::DutyDone;
@@ -107,8 +109,61 @@ pub enum Confirmation {
     },
     /// About being on call.
     Duty(DutyDone),
+    /// About the switch.
+    Switch(SwitchDone),
     /// It could not be stored; nothing has changed.
     Failed,
+}
+
+/// What became of words about the switch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SwitchDone {
+    /// Two people have said so.
+    Off {
+        customer: String,
+        service: Option<String>,
+        until: Timestamp,
+        asked_by: String,
+        on: String,
+    },
+    /// A program had asked, and this person stands for it now: one more is needed.
+    StillAsked {
+        customer: String,
+        service: Option<String>,
+        lapses_at: Timestamp,
+    },
+    /// On again; `withdrawn` if it was only asked for.
+    On {
+        customer: String,
+        service: Option<String>,
+        withdrawn: bool,
+    },
+    /// Nothing was off, and nobody asked for it.
+    WasOn {
+        customer: String,
+    },
+    /// No question waits under these figures.
+    NothingAsked,
+    /// It was not quite a confirmation.
+    NotQuite,
+    /// It says "switch on", and not whose; these are off.
+    Whose {
+        off: Vec<String>,
+    },
+    NobodyOfThatName {
+        words: String,
+        off: Vec<String>,
+    },
+    /// Services are never switched off by text message alone.
+    OnlyInConsole,
+    /// The rules say no, and who could.
+    Refused {
+        refused: switch::Refused,
+    },
+    /// This person may not.
+    Denied {
+        denied: Denied,
+    },
 }
 
 /// An emergency that is open for a person.

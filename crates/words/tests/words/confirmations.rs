@@ -3,7 +3,7 @@
 use domain::{Milestone, Number, Refused, message::Brief};
 use words::{
     Reader,
-    reply::{self, Confirmation, DutyDone, OpenPage},
+    reply::{self, Confirmation, DutyDone, OpenPage, SwitchDone},
     sms_length,
 };
 
@@ -14,6 +14,7 @@ fn every_outcome_is_confirmed_in_words() {
     let all: Vec<_> = confirmations()
         .into_iter()
         .chain(of_duty())
+        .chain(of_switch())
         .map(|confirmation| {
             let text = reply::answer(&confirmation, &messages::responder());
             format!("{}\n  {text}", name(&confirmation))
@@ -26,9 +27,8 @@ fn every_outcome_is_confirmed_in_words() {
 fn a_confirmation_fits_two_segments_whatever_is_in_it() {
     for text in hostile::hostile_texts() {
         let reader = Reader { phone: Some(text.clone()), ..messages::responder() };
-        for confirmation in
-            confirmations().into_iter().chain(of_duty()).map(|one| poisoned(one, &text))
-        {
+        let all = confirmations().into_iter().chain(of_duty()).chain(of_switch());
+        for confirmation in all.map(|one| poisoned(one, &text)) {
             let answer = reply::answer(&confirmation, &reader);
             assert!(sms_length::segments(&answer) <= 2, "{}: {answer}", name(&confirmation));
             assert!(!answer.contains(char::is_control), "{answer}");
@@ -139,6 +139,41 @@ fn of_duty() -> Vec<Confirmation> {
     ]
 }
 
+fn of_switch() -> Vec<Confirmation> {
+    let acme = || "Acme Stores".to_owned();
+    let until = messages::at("2026-11-23T10:00:00Z");
+    let refused = domain::switch::Refused::SamePerson {
+        by: "Ana Ruiz".to_owned(),
+        who: "Cho Lin or Ben Okafor".to_owned(),
+    };
+    let done = [
+        SwitchDone::Off {
+            customer: acme(),
+            service: None,
+            until,
+            asked_by: "Ana Ruiz".to_owned(),
+            on: "switch on acme".to_owned(),
+        },
+        SwitchDone::StillAsked {
+            customer: acme(),
+            service: Some("checkout".to_owned()),
+            lapses_at: until,
+        },
+        SwitchDone::On { customer: acme(), service: None, withdrawn: false },
+        SwitchDone::On { customer: acme(), service: None, withdrawn: true },
+        SwitchDone::WasOn { customer: acme() },
+        SwitchDone::NothingAsked,
+        SwitchDone::NotQuite,
+        SwitchDone::Whose { off: vec!["acme".to_owned(), "bolt".to_owned()] },
+        SwitchDone::Whose { off: Vec::new() },
+        SwitchDone::NobodyOfThatName { words: "akme".to_owned(), off: vec!["acme".to_owned()] },
+        SwitchDone::OnlyInConsole,
+        SwitchDone::Refused { refused },
+        SwitchDone::Denied { denied: domain::access::Denied::Needs("responder") },
+    ];
+    done.map(Confirmation::Switch).to_vec()
+}
+
 /// A kind that is missing here does not compile: then add it above as well.
 fn name(confirmation: &Confirmation) -> &'static str {
     match confirmation {
@@ -165,6 +200,7 @@ fn name(confirmation: &Confirmation) -> &'static str {
         Confirmation::Unclear { .. } => "unclear",
         Confirmation::Refused { .. } => "refused",
         Confirmation::Duty(_) => "about being on call",
+        Confirmation::Switch(_) => "about the switch",
         Confirmation::Failed => "failed",
     }
 }
@@ -223,6 +259,23 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
             let covers = vec![(text.to_owned(), some()), (text.to_owned(), None)];
             Confirmation::Duty(DutyDone::TakenOff { until, covers })
         }
+        Confirmation::Switch(SwitchDone::Off { until, .. }) => {
+            Confirmation::Switch(SwitchDone::Off {
+                customer: text.to_owned(),
+                service: some(),
+                until,
+                asked_by: text.to_owned(),
+                on: text.to_owned(),
+            })
+        }
+        Confirmation::Switch(SwitchDone::Whose { off }) if !off.is_empty() => {
+            Confirmation::Switch(SwitchDone::Whose { off: vec![text.to_owned(); 9] })
+        }
+        Confirmation::Switch(SwitchDone::NobodyOfThatName { .. }) => {
+            let (words, off) = (text.to_owned(), vec![text.to_owned(); 9]);
+            Confirmation::Switch(SwitchDone::NobodyOfThatName { words, off })
+        }
+        Confirmation::Switch(_) => confirmation,
         Confirmation::Duty(_) => confirmation,
     }
 }

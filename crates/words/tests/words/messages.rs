@@ -193,10 +193,15 @@ fn notices() -> Vec<Notice> {
         Notice::SwitchNotConfirmed { service: None },
         Notice::SwitchedOff {
             by: "Ana Ruiz".to_owned(),
+            organization: Some("acme".into()),
             service: Some("checkout".to_owned()),
             until: now() + SignedDuration::from_hours(4),
         },
-        Notice::SwitchEnds { service: None, until: now() + SignedDuration::from_mins(10) },
+        Notice::SwitchEnds {
+            organization: Some("acme".into()),
+            service: None,
+            until: now() + SignedDuration::from_mins(10),
+        },
         Notice::SwitchedOn { service: None },
     ]
 }

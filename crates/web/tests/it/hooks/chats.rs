@@ -43,7 +43,7 @@ async fn slack_says(app: &TestApp, path: &str, form: &[(&str, &str)], secret: &s
     app.send(request.body(Body::from(body)).unwrap()).await
 }
 
-async fn tap_in_slack(app: &TestApp, user: &str, reply: &str, secret: &str) -> Answer {
+pub(super) async fn tap_in_slack(app: &TestApp, user: &str, reply: &str, secret: &str) -> Answer {
     let payload = json!({
         "type": "block_actions",
         "user": { "id": user },
@@ -54,7 +54,7 @@ async fn tap_in_slack(app: &TestApp, user: &str, reply: &str, secret: &str) -> A
     slack_says(app, "/hooks/slack/interactions", &form, secret).await
 }
 
-async fn telegram_says(app: &TestApp, update: &Value, secret: &str) -> Answer {
+pub(super) async fn telegram_says(app: &TestApp, update: &Value, secret: &str) -> Answer {
     let request = app
         .request(Method::POST, "/hooks/telegram")
         .header(header::CONTENT_TYPE, "application/json")
@@ -62,7 +62,7 @@ async fn telegram_says(app: &TestApp, update: &Value, secret: &str) -> Answer {
     app.send(request.body(Body::from(update.to_string())).unwrap()).await
 }
 
-fn tap_in_telegram(id: i64, user: i64, reply: &str) -> Value {
+pub(super) fn tap_in_telegram(id: i64, user: i64, reply: &str) -> Value {
     let from = json!({ "id": user, "is_bot": false, "first_name": "Ana" });
     json!({ "update_id": id, "callback_query": { "id": "4382", "from": from, "data": reply } })
 }
@@ -73,7 +73,7 @@ async fn state(app: &TestApp) -> String {
 }
 
 /// The notes that went to this address.
-async fn notes(app: &TestApp, address: &str) -> Vec<String> {
+pub(super) async fn notes(app: &TestApp, address: &str) -> Vec<String> {
     app.engine.settle().await;
     let shown = app.wall.messages_since(0);
     let notes = shown.iter().filter(|shown| shown.kind == Kind::Note && shown.to == address);
