@@ -56,7 +56,7 @@ pub enum Denied {
     Unknown,
     #[error("this needs the role \"{0}\"; ask somebody who has it")]
     Needs(&'static str),
-    #[error("this key belongs to another organization: ask for one of your own")]
+    #[error("this key belongs to another organization: an administrator can make one of your own")]
     OtherOrganization,
 }
 

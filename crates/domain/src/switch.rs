@@ -3,12 +3,14 @@
 
 mod authority;
 mod fact;
+mod preview;
 mod scope;
 mod turn;
 mod two_people;
 
 pub use authority::{Agreement, Asker, Authority, Refused, Through};
 pub use fact::{SwitchFact, SwitchHappening};
+pub use preview::{Doubt, Preview, Software};
 pub use scope::{NotAScope, Scope};
 
 use std::collections::BTreeMap;

@@ -46,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) doubts: crate::doubts::Doubts,
     settings: RwLock<Arc<Settings>>,
     pub(crate) directory: RwLock<Arc<(i64, Directory)>>,
+    pub(crate) published: crate::publishing::Published,
     /// What signs the state of switches, once it was needed.
     pub(crate) signing: RwLock<Option<Arc<crate::signing::SigningKeys>>>,
     pub(crate) switches: watch::Sender<Arc<Switches>>,
@@ -98,6 +99,7 @@ impl Engine {
             doubts: crate::doubts::Doubts::default(),
             settings: RwLock::new(Arc::new(settings)),
             directory: RwLock::new(Arc::new(directory)),
+            published: crate::publishing::Published::default(),
             signing: RwLock::default(),
             switches: watch::Sender::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,

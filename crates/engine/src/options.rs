@@ -34,6 +34,8 @@ pub struct Options {
     pub watch: Option<WatchOptions>,
     /// How much room is kept on the disk for when it is full, in bytes.
     pub reserve_bytes: u64,
+    /// The folder in which the signed documents of switches are kept up to date.
+    pub switch_documents: Option<PathBuf>,
 }
 
 /// How a call is opened. `{room}` in the link becomes a name that cannot be guessed.

@@ -80,7 +80,14 @@ impl Engine {
         let until = stopping.clone();
         loops.push(tokio::spawn(async move { engine.keep_time(until).await }));
         let engine = self.clone();
-        loops.push(tokio::spawn(async move { engine.keep_calendars(stopping).await }));
+        let until = stopping.clone();
+        loops.push(tokio::spawn(async move { engine.keep_calendars(until).await }));
+        if let Some(folder) = self.options().switch_documents.clone() {
+            let engine = self.clone();
+            loops.push(tokio::spawn(
+                async move { engine.publish_documents(folder, stopping).await },
+            ));
+        }
         let mut among_nodes = Vec::new();
         if let Some(heard) = self.shared.store.heard() {
             let engine = self.clone();

@@ -2,13 +2,14 @@
 //! 7515) with Ed25519 (RFC 8037). The same state is the same bytes.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError},
 };
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::{OrganizationId, switch::Scope};
-use ring::signature::{Ed25519KeyPair, KeyPair};
+use jiff::Timestamp;
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use store::Unit;
@@ -31,6 +32,84 @@ pub(crate) struct SigningKeys {
 struct SigningKey {
     id: String,
     pair: Ed25519KeyPair,
+}
+
+/// What a signed document says, once its signature was found right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedState {
+    /// The address of the installation that signed it.
+    pub issuer: String,
+    pub organization: OrganizationId,
+    pub version: i64,
+    /// By flag: until when it is off; `None` while it is on.
+    pub flags: BTreeMap<String, Option<Timestamp>>,
+    pub key_id: String,
+}
+
+/// Why a document is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    #[error("it is no signed document of a switch: three parts of Base64 with dots between")]
+    Unreadable,
+    #[error("it is signed by another algorithm than EdDSA, which nobody should believe")]
+    OtherAlgorithm,
+    #[error("it names a key that is not among these: fetch the keys anew, at /switch/keys")]
+    UnknownKey,
+    #[error("the keys are no JSON Web Key Set, as /switch/keys and frontline switch keys give it")]
+    NoKeys,
+    #[error("THE SIGNATURE IS WRONG: it was altered, or somebody else wrote it")]
+    Forged,
+    #[error("it is signed, and is no state of a switch")]
+    NoState,
+}
+
+/// Longer than any document of ours.
+const DOCUMENT_MAX_BYTES: usize = 1 << 20;
+
+/// Reads a document, if one of these keys has signed it.
+pub fn read_document(document: &str, keys: &Value) -> Result<SignedState, DocumentError> {
+    let document = document.trim();
+    if document.len() > DOCUMENT_MAX_BYTES {
+        return Err(DocumentError::Unreadable);
+    }
+    let (signed, signature) = document.rsplit_once('.').ok_or(DocumentError::Unreadable)?;
+    let (header, payload) = signed.split_once('.').ok_or(DocumentError::Unreadable)?;
+    let decoded =
+        |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| DocumentError::Unreadable);
+    let header: Value =
+        serde_json::from_slice(&decoded(header)?).map_err(|_| DocumentError::Unreadable)?;
+    if header["alg"] != "EdDSA" {
+        return Err(DocumentError::OtherAlgorithm);
+    }
+    let key_id = header["kid"].as_str().ok_or(DocumentError::UnknownKey)?;
+    let keys = keys["keys"].as_array().ok_or(DocumentError::NoKeys)?;
+    let is_it = |key: &&Value| key["kid"] == key_id && key["crv"] == "Ed25519";
+    let key = keys.iter().find(is_it).ok_or(DocumentError::UnknownKey)?;
+    let public = key["x"].as_str().ok_or(DocumentError::NoKeys)?;
+    let public = BASE64URL_NOPAD.decode(public.as_bytes()).map_err(|_| DocumentError::NoKeys)?;
+    UnparsedPublicKey::new(&ED25519, &public)
+        .verify(signed.as_bytes(), &decoded(signature)?)
+        .map_err(|_| DocumentError::Forged)?;
+    let state = serde_json::from_slice(&decoded(payload)?).map_err(|_| DocumentError::NoState)?;
+    said(&state, key_id).ok_or(DocumentError::NoState)
+}
+
+fn said(state: &Value, key_id: &str) -> Option<SignedState> {
+    let mut flags = BTreeMap::new();
+    for (flag, position) in state["flags"].as_object()? {
+        let until = match position["value"].as_bool()? {
+            true => None,
+            false => Some(position["until"].as_str()?.parse().ok()?),
+        };
+        flags.insert(flag.clone(), until);
+    }
+    Some(SignedState {
+        issuer: state["iss"].as_str()?.to_owned(),
+        organization: OrganizationId(state["sub"].as_str()?.to_owned()),
+        version: state["version"].as_i64()?,
+        flags,
+        key_id: key_id.to_owned(),
+    })
 }
 
 impl SigningKey {
@@ -139,5 +218,67 @@ impl Engine {
         let mut kept = self.shared.signing.write().unwrap_or_else(PoisonError::into_inner);
         *kept = Some(fresh.clone());
         Ok(fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed() -> (String, Value) {
+        let key = SigningKey::of(&[7; 32]).expect("a key");
+        let state = json!({
+            "iss": "https://emergency.example.com", "sub": "acme", "version": 2,
+            "flags": {
+                "services-enabled": { "value": false, "since": "2026-12-24T18:00:00Z",
+                    "until": "2026-12-24T20:00:00Z" },
+                "services-enabled.search": { "value": true },
+            },
+        });
+        (key.sign(&state), json!({ "keys": [key.as_json()] }))
+    }
+
+    #[test]
+    fn what_was_signed_is_read() {
+        let (document, keys) = signed();
+        let state = read_document(&format!("{document}\n"), &keys).expect("it is ours");
+        assert_eq!((state.organization.as_str(), state.version), ("acme", 2));
+        let until = "2026-12-24T20:00:00Z".parse().expect("a moment");
+        let flags = [("services-enabled", Some(until)), ("services-enabled.search", None)];
+        assert_eq!(state.flags, flags.map(|(flag, off)| (flag.to_owned(), off)).into());
+    }
+
+    #[test]
+    fn every_altered_byte_is_noticed() {
+        let (document, keys) = signed();
+        for at in 0..document.len() {
+            let mut altered = document.clone().into_bytes();
+            altered[at] = if altered[at] == b'A' { b'B' } else { b'A' };
+            let altered = String::from_utf8(altered).expect("it stays text");
+            assert!(read_document(&altered, &keys).is_err(), "{at}: {altered}");
+            assert!(read_document(&document[..at], &keys).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn nobody_elses_document_is_believed() {
+        let (document, keys) = signed();
+        let other = SigningKey::of(&[8; 32]).expect("a key");
+        let theirs = json!({ "keys": [other.as_json()] });
+        assert_eq!(read_document(&document, &theirs), Err(DocumentError::UnknownKey));
+        // Another key that goes by our name.
+        let mut renamed = other.as_json();
+        renamed["kid"] = keys["keys"][0]["kid"].clone();
+        let renamed = json!({ "keys": [renamed] });
+        assert_eq!(read_document(&document, &renamed), Err(DocumentError::Forged));
+        let header = BASE64URL_NOPAD.encode(br#"{"alg":"none"}"#);
+        let unsigned = format!("{header}.{}.", document.split('.').nth(1).expect("a payload"));
+        assert_eq!(read_document(&unsigned, &keys), Err(DocumentError::OtherAlgorithm));
+        for keys in [json!(null), json!([]), json!({"keys": 3}), json!({"keys": [{}]})] {
+            assert!(read_document(&document, &keys).is_err(), "{keys}");
+        }
+        for text in ["", ".", "..", "...", "a.b.c", "\u{0}.\u{0}.\u{0}", &"a.".repeat(1 << 20)] {
+            assert!(read_document(text, &keys).is_err());
+        }
     }
 }

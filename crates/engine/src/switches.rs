@@ -1,6 +1,7 @@
 //! The switches: changed in one unit of work with the emergencies that are told, and held in memory
 //! so that the vendor's software can ask without a read of the database.
 
+mod preview;
 mod texts;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -75,10 +76,7 @@ impl Engine {
                 version: 0,
             });
         let told = self.told(organization, &input).await?;
-        if let Some((scope, agreement)) = input.agreement() {
-            let mut agreed = told.iter().filter_map(|saved| saved.emergency.agreement(scope));
-            *agreement = agreed.next_back();
-        }
+        agree(&mut input, &told);
         let snapshot = self.snapshot();
         let world = SwitchWorld {
             directory: &snapshot.directory.1,
@@ -205,6 +203,14 @@ impl Engine {
         if is_new {
             self.has_changed(Change::Switch);
         }
+    }
+}
+
+/// The customer's word belongs to what it agreed to.
+fn agree(input: &mut SwitchInput, told: &[Saved]) {
+    if let Some((scope, agreement)) = input.agreement() {
+        let mut agreed = told.iter().filter_map(|saved| saved.emergency.agreement(scope));
+        *agreement = agreed.next_back();
     }
 }
 

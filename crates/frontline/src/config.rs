@@ -10,6 +10,7 @@ mod log;
 mod secret;
 mod server;
 mod slack;
+mod switch;
 mod telegram;
 mod telemetry;
 mod twilio;
@@ -24,6 +25,7 @@ pub(crate) use heartbeat::Heartbeat;
 pub(crate) use log::{Format, Log};
 pub(crate) use server::Server;
 pub(crate) use slack::Slack;
+pub(crate) use switch::Switch;
 pub(crate) use telegram::Telegram;
 pub(crate) use telemetry::Telemetry;
 pub(crate) use twilio::Twilio;
@@ -35,7 +37,7 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use domain::{
     Settings,
-    settings::{CoverageSettings, DirectorySettings, EmergencySettings, SwitchSettings},
+    settings::{CoverageSettings, DirectorySettings, EmergencySettings},
 };
 use serde::Deserialize;
 
@@ -56,7 +58,7 @@ pub(crate) struct Configuration {
     pub(crate) telegram: Option<Telegram>,
     pub(crate) emergency: EmergencySettings,
     pub(crate) coverage: CoverageSettings,
-    pub(crate) switch: SwitchSettings,
+    pub(crate) switch: Switch,
     pub(crate) directory: DirectorySettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
@@ -103,7 +105,7 @@ impl Configuration {
         Settings {
             emergency: self.emergency.clone(),
             coverage: self.coverage.clone(),
-            switch: self.switch.clone(),
+            switch: self.switch.settings(),
             directory: self.directory.clone(),
             outside_desks: self.forward.iter().map(Forward::desk).collect(),
         }
@@ -112,6 +114,7 @@ impl Configuration {
     /// Reads secrets from their files, and checks what no single value can show.
     fn settle(&mut self, folder: &Path) -> anyhow::Result<()> {
         self.database.settle(folder)?;
+        self.switch.settle(folder);
         if let Some(email) = &mut self.email {
             email.settle(folder)?;
         }
@@ -156,7 +159,7 @@ impl Configuration {
             ("emergency.close_after", emergency.close_after),
             ("emergency.restore_within", emergency.restore_within),
             ("coverage.pickup_within", self.coverage.pickup_within),
-            ("switch.confirm_within", self.switch.confirm_within),
+            ("switch.confirm_within", self.switch.settings().confirm_within),
         ] {
             ensure!(length.is_positive(), "{key} must be longer than nothing: write it as 5m");
         }

@@ -131,6 +131,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         heartbeat: configuration.heartbeat.as_ref().map(Heartbeat::options).transpose()?,
         watch: configuration.watch.as_ref().map(Watch::options).transpose()?,
         reserve_bytes: RESERVE_BYTES,
+        switch_documents: configuration.switch.documents(),
     })
 }
 

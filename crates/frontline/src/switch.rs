@@ -1,10 +1,8 @@
 //! `frontline switch`: services off for one customer, and on again, from the machine itself.
 
-use std::{
-    fs::{self, File},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+mod verify;
+
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
@@ -13,7 +11,7 @@ use domain::{
     input::By,
     switch::{Asker, Scope, Switch, SwitchInput, Through, Wish},
 };
-use engine::{Clock, Engine, EngineError, Options};
+use engine::{Clock, Engine, EngineError, Options, replace_file};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{config::Configuration, serve::open_store, terminal::say};
@@ -32,16 +30,21 @@ pub(crate) enum Command {
     /// Switch services off, for a limited time
     #[command(after_help = "\
 A running service and the customer's software notice within a second. Where two people are needed,
-this asks, and a person confirms it in the console.
+this asks, and two people confirm it by phone, in a chat or in the console. With --dry-run nothing
+is changed: it says in names what would stop, who would notice and who would be told.
 
-Example:
+Examples:
+  frontline switch disable acme --dry-run
   frontline switch disable acme --reason 'Orders are lost' --for 1h --emergency E-1042")]
     Disable {
         /// The organization's id
         organization: String,
         /// Why: requesters are told
+        #[arg(long, required_unless_present = "dry_run")]
+        reason: Option<String>,
+        /// Change nothing: say what it would do
         #[arg(long)]
-        reason: String,
+        dry_run: bool,
         /// For how long; as long as the directory allows, if it is left out
         #[arg(long = "for", value_name = "LENGTH", value_parser = domain::duration::parse)]
         length: Option<SignedDuration>,
@@ -63,6 +66,19 @@ Example:
         /// Write it to this file
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
+    },
+    /// Check the signature of a signed state, and say what it states
+    #[command(after_help = "\
+With --keys it needs no database, so that anybody can check what a cache or a CDN serves.
+
+Example:
+  curl -s https://cdn.example.com/acme.jws | frontline switch verify - --keys keys.json")]
+    Verify {
+        /// The file; - reads what is piped in
+        file: PathBuf,
+        /// The public keys, as /switch/keys gives them; this installation's own, if left out
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
     },
     /// Print the public keys of the signed state, or sign with a new key from now on
     #[command(after_help = "\
@@ -99,6 +115,9 @@ pub(crate) async fn run(
     configuration: &Configuration,
     command: Command,
 ) -> anyhow::Result<ExitCode> {
+    if let Command::Verify { file, keys: Some(keys) } = &command {
+        return verify::run(file, &verify::read_keys(keys)?, Clock::system().now());
+    }
     let store = open_store(configuration).await?;
     // Its webhooks are written here and sent by the service.
     let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
@@ -111,24 +130,40 @@ pub(crate) async fn run(
     let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
     match command {
         Command::Show { organization } => show(&engine, organization.as_deref()),
-        Command::Disable { organization, reason, length, emergency, what } => {
+        Command::Disable { organization, reason, dry_run, length, emergency, what } => {
             let organization = known(&engine, &organization)?;
             let scope = Scope::of(what.service.as_deref())?;
             let until = length.and_then(|length| engine.now().checked_add(length).ok());
+            let reason = reason.unwrap_or_else(|| "a dry run".to_owned());
             let wish = Wish { reason, until, emergency, agreement: None };
             let by = by(&engine, what.responder)?;
             // Whoever may open the database is trusted with it, and is still not two people.
             let through = Through::Token(COMMAND_LINE.to_owned());
             let who = Asker { by, leads: true, through };
             let input = SwitchInput::Disable { who, scope: scope.clone(), wish };
-            tell(&engine, &switched(engine.switch(&organization, input).await)?, &scope);
+            if dry_run {
+                preview(&engine, &organization, &scope, false).await?;
+                let would = engine.would_switch(&organization, input).await;
+                would.context("it would be refused")?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let now = switched(engine.switch(&organization, input).await)?;
+            tell(&engine, &now, &scope);
+            if now.off(scope.service()).is_some() {
+                preview(&engine, &organization, &scope, true).await?;
+            }
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify { file, .. } => {
+            let keys = engine.switch_keys().await?;
+            verify::run(&file, &keys, engine.now())
         }
         Command::Document { organization, to } => {
             let organization = known(&engine, &organization)?;
             let document = engine.switch_document(&organization).await?;
             match to {
-                Some(file) => replace(&file, &document)?,
+                Some(file) => replace_file(&file, &document)
+                    .with_context(|| format!("{} cannot be written", file.display()))?,
                 None => say(&document),
             }
             Ok(ExitCode::SUCCESS)
@@ -151,17 +186,19 @@ pub(crate) async fn run(
     }
 }
 
-/// Whoever reads the file sees the state of before or of now, and nothing between.
-fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
-    let cannot = || format!("{} cannot be written", file.display());
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut fresh = file.as_os_str().to_owned();
-    fresh.push(".unfinished");
-    fs::write(&fresh, text).with_context(cannot)?;
-    File::open(&fresh).and_then(|fresh| fresh.sync_all()).with_context(cannot)?;
-    fs::rename(&fresh, file).with_context(cannot)?;
-    let folder = File::open(folder.unwrap_or(Path::new(".")));
-    folder.and_then(|folder| folder.sync_all()).with_context(cannot)
+/// What it would do or has done, in names.
+async fn preview(
+    engine: &Engine,
+    organization: &OrganizationId,
+    scope: &Scope,
+    done: bool,
+) -> anyhow::Result<()> {
+    let found = engine.switch_preview(organization, scope.clone()).await?;
+    if let Some(found) = found {
+        let lines = words::switch::preview(&found, done, |at| format!("at {at:.0}"));
+        lines.iter().for_each(|line| say(line));
+    }
+    Ok(())
 }
 
 fn switched(outcome: Result<Switch, EngineError>) -> anyhow::Result<Switch> {

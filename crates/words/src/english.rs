@@ -18,6 +18,7 @@ mod page;
 pub(crate) mod pages;
 pub(crate) mod rehearsal;
 pub(crate) mod switch;
+pub(crate) mod switch_preview;
 mod switched;
 pub(crate) mod ticket;
 pub(crate) mod time;

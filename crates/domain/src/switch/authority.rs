@@ -128,7 +128,8 @@ impl Directory {
         everybody.filter(|id| Some(id) != except && may(id)).collect()
     }
 
-    pub(super) fn who_may_disable(&self, rule: MayDisable, except: Option<&ResponderId>) -> String {
+    /// The same by name, leads first: "Cho Lin, Ana Ruiz or Ben Okafor".
+    pub fn who_may_disable(&self, rule: MayDisable, except: Option<&ResponderId>) -> String {
         let mut found = self.may_disable(rule, except);
         // Leads first: they are the ones to ask.
         found.sort_by_key(|id| !self.is_lead(id));

@@ -55,8 +55,8 @@ async fn text(app: &mut App, from: &str, text: &str) -> String {
     app.sent().await;
     app.engine.text_received(from, text, "").await.expect("it is taken");
     let sent = app.sent().await;
-    let back = sent.iter().filter_map(|line| line.strip_prefix(&format!("sms {from}: ")));
-    back.last().unwrap_or_else(|| panic!("{text} was not answered: {sent:?}")).to_owned()
+    let mut back = sent.iter().filter_map(|line| line.strip_prefix(&format!("sms {from}: ")));
+    back.next_back().unwrap_or_else(|| panic!("{text} was not answered: {sent:?}")).to_owned()
 }
 
 async fn is_off(app: &App) -> bool {

@@ -14,6 +14,7 @@ mod rehearsing;
 mod restarting;
 mod restoring;
 mod serving;
+mod switch_running;
 mod switching;
 mod usage;
 mod verifying;

@@ -73,6 +73,11 @@ async fn ready(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
     if failing > 0 {
         warnings.push(format!("Tickets that a desk outside does not get: {failing}."));
     }
+    if let Some(problem) = web.engine.documents_failing() {
+        warnings.push(format!(
+            "The signed documents of switches cannot be written: {problem}. It is tried again."
+        ));
+    }
     let ahead = web.engine.clock().ahead();
     if ahead.as_secs() > 0 {
         warnings.push(format!("The machine's clock was set back by {} s.", ahead.as_secs()));

@@ -81,12 +81,23 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
     set(&spans, "outcome", "sent", counts.sent);
     set(&spans, "outcome", "lost", counts.lost);
     registry.register("trace_spans", "Spans of traces that the collector took, or did not", spans);
+    documents(&web, &mut registry);
 
     let mut text = String::new();
     encode(&mut text, &registry)
         .map_err(|error| Problem::new(Kind::Internal, format!("Figures: {error}.")))?;
     let (kind, text) = format::wanted(&headers, text);
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// Whether the signed documents of switches stand in their folder, if there is one.
+fn documents(web: &Web, registry: &mut Registry) {
+    if web.engine.options().switch_documents.is_some() {
+        let written = Gauge::<i64>::default();
+        written.set(web.engine.documents_failing().is_none().into());
+        let help = "Whether the signed documents of switches can be written: 1 or 0";
+        registry.register("switch_documents_written", help, written);
+    }
 }
 
 /// What the database holds now.

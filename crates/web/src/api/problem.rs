@@ -239,6 +239,17 @@ impl IntoResponse for Problem {
     }
 }
 
+impl Problem {
+    /// Names people who could do it instead of a caller who may not.
+    pub(crate) fn asking(mut self, directory: &domain::Directory) -> Self {
+        if self.0.status == StatusCode::FORBIDDEN.as_u16() {
+            let who = directory.who_may_disable(domain::directory::MayDisable::Responder, None);
+            self.0.detail = format!("{} Ask {who}.", self.0.detail);
+        }
+        self
+    }
+}
+
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         let kind = match denied {

@@ -66,10 +66,12 @@ async fn get(
 )]
 async fn put(
     State(web): State<Web>,
-    may: MayRespond,
+    may: Result<MayRespond, Problem>,
     id: Result<Path<OrganizationId>, axum::extract::rejection::PathRejection>,
     Sent(body): Sent<SwitchBody>,
 ) -> Result<Response, Problem> {
+    // Strangers learn nothing, not even which customers there are.
+    let may = may.map_err(|problem| problem.asking(&web.engine.directory().1))?;
     let organization = organization(&web, id)?;
     let who = may.asker(&web.engine.directory().1, body.responder.as_deref())?;
     let scope = body.scope.clone();

@@ -43,6 +43,8 @@ struct Row {
     id: String,
     name: String,
     lines: Vec<Line>,
+    /// How long it was off altogether, by service.
+    was_off: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -69,6 +71,7 @@ struct SwitchPage {
     document: String,
     /// Whether any of them has asked lately.
     would_notice: bool,
+    was_off: Vec<(String, String)>,
     journal: Vec<(Moment, String)>,
 }
 
@@ -140,7 +143,8 @@ async fn list(
         let saved = switches.of(&organization.id);
         let switch = saved.map(|saved| &saved.switch);
         let lines = lines(switch, &who, &desk.clock);
-        Row { id: organization.id.to_string(), name: organization.name.clone(), lines }
+        let was_off = was_off(switch, &desk.clock);
+        Row { id: organization.id.to_string(), name: organization.name.clone(), lines, was_off }
     };
     let mut rows: Vec<_> = directory.1.organizations.iter().map(row).collect();
     // What is off, or asked for, comes first.
@@ -171,6 +175,7 @@ async fn show(
         headline: headline(switch.as_ref()),
         is_off: switch.as_ref().is_some_and(Switch::is_anything_off),
         lines: lines(switch.as_ref(), &who, &desk.clock),
+        was_off: was_off(switch.as_ref(), &desk.clock),
         rule: organization.switch.as_ref().map(|rule| words::switch::rule(rule.may_disable)),
         services: organization.services.clone(),
         lengths: lengths(organization),
@@ -236,6 +241,17 @@ fn lines(switch: Option<&Switch>, who: &SignedIn, clock: &Clock) -> Vec<Line> {
     let positions = switch.into_iter().flat_map(|switch| &switch.positions);
     let open = positions.filter(|(_, it)| it.off.is_some() || it.asked.is_some());
     open.map(|(scope, position)| Line::of(scope, position, who, clock)).collect()
+}
+
+/// "all services", "42 minutes"
+fn was_off(switch: Option<&Switch>, clock: &Clock) -> Vec<(String, String)> {
+    let positions = switch.into_iter().flat_map(|switch| &switch.positions);
+    let totals = positions.map(|(scope, position)| (scope, position.total_off(clock.now)));
+    let named = totals.filter(|(_, total)| !total.is_zero()).map(|(scope, total)| {
+        let what = scope.service().map_or_else(|| "all services".to_owned(), str::to_owned);
+        (what, words::switch::length(total))
+    });
+    named.collect()
 }
 
 /// "all services are off", "checkout is off", "services are on"

@@ -56,7 +56,7 @@ fn customer(brief: &Brief) -> String {
     name_or(brief.organization.as_deref().filter(|_| !brief.of_several), "this customer")
 }
 
-fn names(all: &[String]) -> String {
+pub(super) fn names(all: &[String]) -> String {
     let shown: Vec<_> = all.iter().take(NAMED).map(|name| foreign::cut(name, 60)).collect();
     news::list(&shown, all.len().saturating_sub(NAMED))
 }

@@ -91,23 +91,20 @@ pub(super) fn answers(notice: &Notice, reader: &Reader, wording: &mut Wording) {
     let on = |organization: &OrganizationId, service: &Option<String>| {
         reply::switching_on(organization.as_str(), service.as_deref())
     };
-    match notice {
-        Notice::SwitchAsked { organization, service, .. } => {
-            let on = on(organization, service);
-            if let Some(code) = &reader.code {
-                let confirm = reply::confirming(code);
-                wording.text(format!("Reply {confirm} to switch off."));
-                wording.choices.push(("Confirm: switch off", confirm));
-            }
-            wording.choices.push(("Leave them on", on));
+    if let Notice::SwitchAsked { organization, service, .. } = notice {
+        if let Some(code) = &reader.code {
+            let confirm = reply::confirming(code);
+            wording.text(format!("Reply {confirm} to switch off."));
+            wording.choices.push(("Confirm: switch off", confirm));
         }
-        Notice::SwitchedOff { organization: Some(organization), service, .. }
-        | Notice::SwitchEnds { organization: Some(organization), service, .. } => {
-            let on = on(organization, service);
-            wording.text(format!("Reply {on} to end it now."));
-            wording.choices.push(("Switch on again", on));
-        }
-        _ => {}
+        wording.choices.push(("Leave them on", on(organization, service)));
+    }
+    if let Notice::SwitchedOff { organization: Some(organization), service, .. }
+    | Notice::SwitchEnds { organization: Some(organization), service, .. } = notice
+    {
+        let on = on(organization, service);
+        wording.text(format!("Reply {on} to end it now."));
+        wording.choices.push(("Switch on again", on));
     }
 }
 
@@ -139,7 +136,7 @@ fn customer(brief: &Brief) -> String {
     name_or(brief.organization.as_deref(), "a customer")
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", chars.as_str())

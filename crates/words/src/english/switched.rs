@@ -46,7 +46,8 @@ pub(super) fn done(done: &SwitchDone, reader: &Reader) -> Vec<Piece> {
             "Nothing was changed: all services are on, for every customer.".to_owned()
         }
         SwitchDone::Whose { off } => {
-            format!("Nothing was changed. Whose? Off are {}. Reply: switch on {}", listed(off), off[0])
+            let first = foreign::cut(&off[0], 60);
+            format!("Nothing was changed. Whose? Off are {}. Reply: switch on {first}", listed(off))
         }
         SwitchDone::NobodyOfThatName { words, off } => {
             let words = foreign::cut(words, 40);

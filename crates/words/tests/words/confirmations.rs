@@ -259,23 +259,39 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
             let covers = vec![(text.to_owned(), some()), (text.to_owned(), None)];
             Confirmation::Duty(DutyDone::TakenOff { until, covers })
         }
-        Confirmation::Switch(SwitchDone::Off { until, .. }) => {
-            Confirmation::Switch(SwitchDone::Off {
-                customer: text.to_owned(),
-                service: some(),
-                until,
-                asked_by: text.to_owned(),
-                on: text.to_owned(),
-            })
-        }
-        Confirmation::Switch(SwitchDone::Whose { off }) if !off.is_empty() => {
-            Confirmation::Switch(SwitchDone::Whose { off: vec![text.to_owned(); 9] })
-        }
-        Confirmation::Switch(SwitchDone::NobodyOfThatName { .. }) => {
-            let (words, off) = (text.to_owned(), vec![text.to_owned(); 9]);
-            Confirmation::Switch(SwitchDone::NobodyOfThatName { words, off })
-        }
-        Confirmation::Switch(_) => confirmation,
+        Confirmation::Switch(done) => Confirmation::Switch(poisoned_switch(done, text)),
         Confirmation::Duty(_) => confirmation,
+    }
+}
+
+fn poisoned_switch(done: SwitchDone, text: &str) -> SwitchDone {
+    let some = || Some(text.to_owned());
+    match done {
+        SwitchDone::Off { until, .. } => SwitchDone::Off {
+            customer: text.to_owned(),
+            service: some(),
+            until,
+            asked_by: text.to_owned(),
+            on: text.to_owned(),
+        },
+        SwitchDone::StillAsked { lapses_at, .. } => {
+            SwitchDone::StillAsked { customer: text.to_owned(), service: some(), lapses_at }
+        }
+        SwitchDone::On { withdrawn, .. } => {
+            SwitchDone::On { customer: text.to_owned(), service: some(), withdrawn }
+        }
+        SwitchDone::WasOn { .. } => SwitchDone::WasOn { customer: text.to_owned() },
+        SwitchDone::Whose { off } if !off.is_empty() => {
+            SwitchDone::Whose { off: vec![text.to_owned(); 9] }
+        }
+        SwitchDone::NobodyOfThatName { .. } => {
+            SwitchDone::NobodyOfThatName { words: text.to_owned(), off: vec![text.to_owned(); 9] }
+        }
+        SwitchDone::Whose { .. }
+        | SwitchDone::NothingAsked
+        | SwitchDone::NotQuite
+        | SwitchDone::OnlyInConsole
+        | SwitchDone::Refused { .. }
+        | SwitchDone::Denied { .. } => done,
     }
 }

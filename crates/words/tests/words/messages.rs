@@ -97,7 +97,7 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     for why in pages() {
         add(&unanswered(), &responder(), Content::Page(why));
     }
-    for notice in notices().into_iter().chain(tickets::notices()) {
+    for notice in notices().into_iter().chain(tickets::notices()).chain(of_switch()) {
         add(&brief(), &responder(), Content::Notice(notice));
     }
     for notice in of_duty() {
@@ -133,6 +133,32 @@ fn pages() -> Vec<PageWhy> {
         PageWhy::Invitation { by: "Ana Ruiz".to_owned(), note: None, round: 2 },
         PageWhy::StillBroken { note: Some("Cards fail again".to_owned()), round: 1 },
         PageWhy::StillBroken { note: None, round: 1 },
+    ]
+}
+
+fn of_switch() -> Vec<Notice> {
+    vec![
+        Notice::SwitchAsked {
+            by: "Ana Ruiz".to_owned(),
+            organization: "acme".into(),
+            service: None,
+            reason: "The checkout takes money and loses the orders".to_owned(),
+            until: now() + SignedDuration::from_hours(4),
+            lapses_at: now() + SignedDuration::from_mins(15),
+        },
+        Notice::SwitchNotConfirmed { service: None },
+        Notice::SwitchedOff {
+            by: "Ana Ruiz".to_owned(),
+            organization: Some("acme".into()),
+            service: Some("checkout".to_owned()),
+            until: now() + SignedDuration::from_hours(4),
+        },
+        Notice::SwitchEnds {
+            organization: Some("acme".into()),
+            service: None,
+            until: now() + SignedDuration::from_mins(10),
+        },
+        Notice::SwitchedOn { service: None },
     ]
 }
 
@@ -182,27 +208,6 @@ fn notices() -> Vec<Notice> {
             granted: false,
             service: Some("checkout".to_owned()),
         },
-        Notice::SwitchAsked {
-            by: "Ana Ruiz".to_owned(),
-            organization: "acme".into(),
-            service: None,
-            reason: "The checkout takes money and loses the orders".to_owned(),
-            until: now() + SignedDuration::from_hours(4),
-            lapses_at: now() + SignedDuration::from_mins(15),
-        },
-        Notice::SwitchNotConfirmed { service: None },
-        Notice::SwitchedOff {
-            by: "Ana Ruiz".to_owned(),
-            organization: Some("acme".into()),
-            service: Some("checkout".to_owned()),
-            until: now() + SignedDuration::from_hours(4),
-        },
-        Notice::SwitchEnds {
-            organization: Some("acme".into()),
-            service: None,
-            until: now() + SignedDuration::from_mins(10),
-        },
-        Notice::SwitchedOn { service: None },
     ]
 }
 

@@ -28,12 +28,9 @@ async fn asked(kind: ContactKind, address: &str) -> (TestApp, String) {
     assert_eq!(put(&app.as_token("ana"), "duo", &body).await.status.as_u16(), 202);
     app.engine.settle().await;
     let shown = app.wall.messages_since(0);
-    let note = shown.iter().find_map(|shown| match &shown.outgoing.to {
-        To::Note { note, .. } if shown.to == address => Some(note),
-        _ => None,
-    });
-    let choices = &note.expect("Cho is asked").choices;
-    let confirms = choices.iter().find(|choice| choice.label == "Confirm: switch off");
+    let shown = shown.iter().find(|shown| shown.to == address).expect("Cho is asked");
+    let To::Note { note, .. } = &shown.outgoing.to else { panic!("{shown:?}") };
+    let confirms = note.choices.iter().find(|choice| choice.label == "Confirm: switch off");
     (app, confirms.expect("there is a button").reply.clone())
 }
 
