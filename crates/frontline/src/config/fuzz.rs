@@ -3,6 +3,7 @@
 use super::{Configuration, tests};
 use crate::terminal::sentence;
 
+#[expect(dead_code, reason = "a configuration is read as bytes, never as text")]
 #[path = "../../../words/tests/words/mutation.rs"]
 mod mutation;
 
