@@ -5,6 +5,7 @@ mod cadence;
 mod closing;
 mod consent;
 mod escalation;
+mod handoff;
 mod milestones;
 mod monitoring;
 mod paging;
@@ -14,6 +15,7 @@ mod switched;
 mod turn;
 
 pub use consent::{Consent, ConsentAnswer, ConsentWord};
+pub use handoff::Handoff;
 pub use state::{
     Bridge, Emergency, Invitation, Ladder, Page, PageStatus, Person, Phase, Promise, Reason, Ring,
 };
@@ -103,6 +105,8 @@ pub enum Deadline {
     Restore,
     /// It closes by itself.
     Close,
+    /// Whoever came on call has not taken it over: it stays.
+    Handoff,
 }
 
 impl Emergency {
@@ -147,6 +151,7 @@ impl Emergency {
             (Deadline::Cadence, self.promise.due),
             (Deadline::Restore, self.restore_by(settings)),
             (Deadline::Close, self.phase.closes_at()),
+            (Deadline::Handoff, self.open_handoff().map(|asked| asked.lapses_at)),
         ];
         rings
             .chain(one_each.into_iter().filter_map(|(kind, at)| Some((kind, at?))))

@@ -160,6 +160,17 @@ pub enum Happening {
         name: String,
         service: Option<String>,
     },
+    /// A shift has begun, and whoever came on call was asked to take it over.
+    HandoffOffered {
+        to: ResponderId,
+        until: Timestamp,
+    },
+    /// "No": it stays with whoever has it.
+    HandoffDeclined,
+    /// Nobody said anything in time: it stays.
+    HandoffLapsed {
+        to: ResponderId,
+    },
 }
 
 /// How a requester hears news.
@@ -209,6 +220,9 @@ impl Happening {
             Self::SwitchMoved { .. } => "switch_moved",
             Self::ConsentAsked { .. } => "consent_asked",
             Self::ConsentAnswered { .. } => "consent_answered",
+            Self::HandoffOffered { .. } => "handoff_offered",
+            Self::HandoffDeclined => "handoff_declined",
+            Self::HandoffLapsed { .. } => "handoff_lapsed",
         }
     }
 
@@ -251,6 +265,9 @@ impl Happening {
             | Self::StoodDown { .. }
             | Self::Reminded { .. }
             | Self::MergedFrom { .. }
+            | Self::HandoffOffered { .. }
+            | Self::HandoffDeclined
+            | Self::HandoffLapsed { .. }
             | Self::SwitchProposed => false,
         }
     }

@@ -1,5 +1,7 @@
 //! Everything that can happen to an open emergency.
 
+use jiff::Timestamp;
+
 use crate::{
     directory::Target,
     emergency::{Bridge, ConsentWord},
@@ -138,6 +140,12 @@ pub enum Input {
     AnswerConsent {
         from: From,
         word: ConsentWord,
+    },
+    /// A shift has begun: whoever is on call now may take over what `from` has.
+    Offer {
+        from: ResponderId,
+        to: ResponderId,
+        shift_at: Timestamp,
     },
     /// Services of its organization went off or on.
     Switched(SwitchChange),

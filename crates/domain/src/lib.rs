@@ -26,6 +26,7 @@ pub mod readiness;
 pub mod rehearsal;
 pub mod request;
 pub mod settings;
+pub mod shift;
 pub mod span;
 pub mod switch;
 pub mod ticket;

@@ -1,5 +1,5 @@
-//! The durations and choices that a vendor sets once: `[emergency]`, `[coverage]`, `[switch]` and
-//! `[directory]`.
+//! The durations and choices that a vendor sets once: `[emergency]`, `[coverage]`, `[switch]`,
+//! `[directory]` and `[handoff]`.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ pub struct Settings {
     pub directory: DirectorySettings,
     /// Where tickets are forwarded to.
     pub outside_desks: Vec<OutsideDesk>,
+    pub handoff: HandoffSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,6 +133,26 @@ pub struct DirectorySettings {
 impl Default for DirectorySettings {
     fn default() -> Self {
         Self { require_verified: false, code_valid_for: SignedDuration::from_mins(10) }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HandoffSettings {
+    /// How long before a shift whoever comes is told; not at all, if zero.
+    #[serde(with = "duration")]
+    pub tell_before: SignedDuration,
+    /// How long whoever has come on call may take what is open, before it is said that it stays.
+    #[serde(with = "duration")]
+    pub accept_within: SignedDuration,
+}
+
+impl Default for HandoffSettings {
+    fn default() -> Self {
+        Self {
+            tell_before: SignedDuration::from_mins(30),
+            accept_within: SignedDuration::from_mins(15),
+        }
     }
 }
 

@@ -309,6 +309,11 @@ fn effect(snapshot: &Snapshot, id: &ResponderId, notice: DutyNotice) -> Option<E
         DutyNotice::PutOnCall { from, .. } => *from <= snapshot.now,
         DutyNotice::TakenOff { covers, .. } => covers.iter().any(|(_, by)| by.is_none()),
         DutyNotice::ContactCode { .. }
+        | DutyNotice::ShiftComes { .. }
+        | DutyNotice::ShiftIsNotYours { .. }
+        | DutyNotice::HandoffOffered { .. }
+        | DutyNotice::HandoffAsked { .. }
+        | DutyNotice::HandoffStays { .. }
         | DutyNotice::SwapAsked { .. }
         | DutyNotice::SwapAnswered { .. }
         | DutyNotice::SwapLapsed { .. } => false,

@@ -37,6 +37,7 @@ mod pulse;
 mod recordings;
 mod room;
 mod running;
+mod shifts;
 mod signing;
 mod switches;
 mod texting;

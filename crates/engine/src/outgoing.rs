@@ -3,6 +3,7 @@
 
 use domain::{
     Transition,
+    duty::DutyNotice,
     effect::{Audience, Effect},
     id::{ContactId, RequesterId, ResponderId},
     message::{Announcement, Brief, Content, Message, Notice, Urgency},
@@ -66,6 +67,9 @@ impl<'a> Outgoings<'a> {
                     unit.hush(turn.next.number, responder, self.now());
                 }
                 Effect::Notify { responder, contacts, notice } => {
+                    if matches!(notice, Notice::Duty(DutyNotice::HandoffOffered { .. })) {
+                        unit.involve(turn.next.number, responder);
+                    }
                     let notice = self.with_software(notice).await?;
                     self.notify(&about, (responder, contacts), &notice, unit);
                 }

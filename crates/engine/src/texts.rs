@@ -8,7 +8,7 @@ use domain::{
     message::{Content, Message},
 };
 use store::{Lane, Recipient, Saved, Unit};
-use words::reply::{self, Command, Confirmation, OpenPage};
+use words::reply::{self, Command, Confirmation, DutyDone, OpenPage};
 
 use crate::{Engine, EngineError, outgoing::Outgoings};
 
@@ -129,7 +129,12 @@ impl Engine {
                 };
             }
         };
+        let was_offered =
+            saved.emergency.open_handoff().is_some_and(|asked| asked.to.id == person.id);
         let done = self.apply(number, input.clone()).await;
+        if was_offered && done.is_ok() && matches!(input, Input::Decline { .. }) {
+            return Confirmation::Duty(DutyDone::HandoffDeclined { number });
+        }
         confirm_input(&input, number, saved.requesters, done)
     }
 

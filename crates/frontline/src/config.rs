@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use domain::{
     Settings,
-    settings::{CoverageSettings, DirectorySettings, EmergencySettings},
+    settings::{CoverageSettings, DirectorySettings, EmergencySettings, HandoffSettings},
 };
 use serde::Deserialize;
 
@@ -60,6 +60,7 @@ pub(crate) struct Configuration {
     pub(crate) coverage: CoverageSettings,
     pub(crate) switch: Switch,
     pub(crate) directory: DirectorySettings,
+    pub(crate) handoff: HandoffSettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
     pub(crate) forward: Vec<Forward>,
@@ -108,6 +109,7 @@ impl Configuration {
             switch: self.switch.settings(),
             directory: self.directory.clone(),
             outside_desks: self.forward.iter().map(Forward::desk).collect(),
+            handoff: self.handoff.clone(),
         }
     }
 

@@ -31,6 +31,7 @@ migrations![
     "0015_calendars",
     "0016_desk",
     "0019_proofs",
+    "0020_shifts",
     "0022_forwards",
     "0026_traces",
     "0029_devices",

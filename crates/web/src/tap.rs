@@ -41,6 +41,8 @@ struct TapPage {
     mine: bool,
     closed: bool,
     can_decline: bool,
+    /// Whoever has it; asked to take it over, and until when.
+    offered: Option<Moment>,
     can_investigate: bool,
     said: Option<&'static str>,
 }
@@ -105,6 +107,8 @@ async fn show(
 fn tap_page(web: &Web, token: String, emergency: &Emergency, by: By, clock: Clock) -> TapPage {
     let reader = words::Reader::default();
     let has_it = emergency.responder();
+    let asked = emergency.open_handoff().filter(|asked| asked.to.id == by.id);
+    let offered = asked.map(|asked| clock.moment(asked.lapses_at));
     let mine = has_it.is_some_and(|person| person.id == by.id);
     TapPage {
         site: Front::of(&web.site),
@@ -120,7 +124,8 @@ fn tap_page(web: &Web, token: String, emergency: &Emergency, by: By, clock: Cloc
         has_it: has_it.map(|person| person.name.clone()),
         mine,
         closed: emergency.is_closed(),
-        can_decline: mine || is_ringing(emergency, &by.id),
+        can_decline: mine || is_ringing(emergency, &by.id) || offered.is_some(),
+        offered,
         can_investigate: matches!(emergency.phase, Phase::Answered { .. }),
         responder: by.name,
         said: None,

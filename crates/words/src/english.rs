@@ -8,6 +8,7 @@ pub(crate) mod desk;
 mod duty;
 mod forward;
 pub(crate) mod gate;
+mod handoff;
 pub(crate) mod happened;
 pub(crate) mod keys;
 pub(crate) mod line;

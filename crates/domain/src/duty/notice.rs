@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Stretch;
-use crate::id::ScheduleId;
+use crate::{id::ScheduleId, shift::OpenCase};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -26,6 +26,23 @@ pub enum DutyNotice {
     ContactCode { nonce: String, lapses_at: Timestamp },
     /// You stand in for somebody.
     PutOnCall { schedule: ScheduleId, from: Timestamp, until: Timestamp, note: String },
+    /// To whoever comes on call next: when, and what is open; `more` are not listed.
+    ShiftComes {
+        schedule: ScheduleId,
+        from: Timestamp,
+        until: Timestamp,
+        open: Vec<OpenCase>,
+        more: usize,
+    },
+    /// To somebody who was told of a shift: it is another's now.
+    ShiftIsNotYours { schedule: ScheduleId, from: Timestamp },
+    /// You have come on call: take over what `by` has?
+    HandoffOffered { by: String, lapses_at: Timestamp },
+    /// To whoever has it: the next person was asked.
+    HandoffAsked { of: String, lapses_at: Timestamp },
+    /// It was not taken over. To whoever keeps it, `with` is who did not take it; to the other, who
+    /// keeps it.
+    HandoffStays { with: String, to_you: bool, declined: bool },
     /// To the leads: somebody was taken off call. By schedule, the names of those who stand in;
     /// `None` where nobody could.
     TakenOff { name: String, until: Timestamp, covers: Vec<(ScheduleId, Option<String>)> },

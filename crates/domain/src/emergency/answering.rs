@@ -26,7 +26,7 @@ impl Turn<'_> {
             }
             return Ok(());
         }
-        if take_over || is_running {
+        if take_over || is_running || self.is_offered_to(&by.id) {
             self.become_responder(by, Some(&current));
             return Ok(());
         }
@@ -102,6 +102,10 @@ impl Turn<'_> {
             self.stop_ringing(&by.id, PageStatus::Declined);
             self.next.phase = Phase::Unanswered;
             self.resume_ladder(Reason::Unanswered);
+            return Ok(());
+        }
+        if self.is_offered_to(&by.id) && !self.is_ringing(by) {
+            self.decline_handoff(by);
             return Ok(());
         }
         if self.next.page(&by.id).is_none() {

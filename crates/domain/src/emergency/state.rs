@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Consent;
+use super::{Consent, Handoff};
 use crate::{
     id::{ContactId, OrganizationId, PolicyId, ResponderId},
     input::By,
@@ -51,6 +51,9 @@ pub struct Emergency {
     /// Whether the customer was asked to agree to that, and what it said.
     #[serde(default)]
     pub consent: Option<Consent>,
+    /// Who was asked to take it over at the beginning of a shift.
+    #[serde(default)]
+    pub handoff: Option<Handoff>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -74,6 +74,7 @@ impl<'a> Turn<'a> {
             Input::PageUnconfirmed { responder, contact } => {
                 self.page_unconfirmed(&responder, &contact);
             }
+            Input::Offer { from, to, shift_at } => self.offer(&from, &to, shift_at),
             Input::Switched(change) => self.switched(change),
             Input::AskConsent { by, scope, reason } => self.ask_consent(&by, scope, reason)?,
             Input::AnswerConsent { from, word } => self.answer_consent(&from, word)?,
@@ -92,6 +93,7 @@ impl<'a> Turn<'a> {
             Input::Woken
             | Input::PageFailed { .. }
             | Input::PageUnconfirmed { .. }
+            | Input::Offer { .. }
             | Input::Switched(_) => Ok(()),
             Input::StillBroken { .. }
             | Input::Joined { .. }
@@ -133,6 +135,7 @@ impl<'a> Turn<'a> {
         if due(self.next.restore_by(self.world.settings)) {
             self.propose_switch();
         }
+        self.lapse_handoff();
         if due(self.next.phase.closes_at()) {
             self.close_by_itself();
         }
@@ -249,6 +252,7 @@ impl Emergency {
             switch_proposed: false,
             switch_off: false,
             consent: None,
+            handoff: None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod calendar_oracle;
 mod desk_oracle;
 mod ends;
 mod escalation;
+mod handoff;
 mod monitoring;
 mod nights;
 mod promise;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use domain::{
     Directory, Emergency, Input, Milestone, Number, Request, Settings, Transition,
+    duty::DutyNotice,
     effect::{Audience, Effect},
     emergency::{Bridge, Opening, World},
     gate::Rule,
@@ -124,6 +125,11 @@ impl Night {
             "answers" => Input::Answer { by, take_over: false },
             "takes" => Input::Answer { by, take_over: true },
             "declines" => Input::Decline { by },
+            // `ana offers ben`: her shift has ended, his begins.
+            "offers" => {
+                let shift_at = at("00:00");
+                Input::Offer { from: by.id, to: rest.into(), shift_at }
+            }
             "calls-next" => Input::CallNext { by },
             "says" => Input::Update { by, text: rest.to_owned(), visible: true },
             "notes" => Input::Update { by, text: rest.to_owned(), visible: false },
@@ -281,6 +287,10 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::SwitchNotConfirmed { .. } => "switch-not-confirmed",
         Notice::SwitchedOff { .. } => "switched-off",
         Notice::SwitchEnds { .. } => "switch-ends",
+        Notice::Duty(DutyNotice::HandoffOffered { .. }) => "handoff-offered",
+        Notice::Duty(DutyNotice::HandoffAsked { .. }) => "handoff-asked",
+        Notice::Duty(DutyNotice::HandoffStays { to_you: true, .. }) => "stays-yours",
+        Notice::Duty(DutyNotice::HandoffStays { .. }) => "stays",
         Notice::Duty(_) => "duty",
         Notice::SwitchedOn { .. } => "switched-on",
         Notice::TicketAssigned { .. } => "ticket-assigned",

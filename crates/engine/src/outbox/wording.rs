@@ -198,6 +198,9 @@ impl Engine {
     /// What is about being on call leads to the person's own page.
     fn duty_page(&self, delivery: &Delivery, responder: &ResponderId) -> Option<String> {
         let Content::Notice(Notice::Duty(notice)) = &delivery.message.content else { return None };
+        if delivery.emergency.is_some() {
+            return None;
+        }
         let page = self.link_url(&Link::Duty(responder.clone()));
         let is_code = matches!(notice, DutyNotice::ContactCode { .. });
         Some(if is_code { format!("{page}/contacts") } else { page })

@@ -16,6 +16,7 @@ mod proofs;
 mod providers;
 mod real_postgres;
 mod requests;
+mod shifts;
 mod stopping;
 mod storm;
 mod switches;

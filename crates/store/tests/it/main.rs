@@ -33,6 +33,7 @@ mod proofs;
 mod protocol;
 mod requesters;
 mod sample;
+mod shifts;
 mod sqlite;
 mod stored;
 mod swaps;

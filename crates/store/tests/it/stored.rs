@@ -13,6 +13,7 @@ use domain::{
     message::{Announcement, Content, Message, News, Notice, PageWhy, TicketNews},
     proof::{Proof, ProvedBy},
     request::{Channel, Impact, Requester},
+    shift::ShiftWatch,
     switch::{Switch, SwitchHappening},
     ticket::{Deed, Ticket, TicketReply, TicketStatus},
 };
@@ -81,6 +82,11 @@ fn every_message_can_be_read() {
 fn every_swap_can_be_read() {
     let swaps = read::<Swap>(samples!("swaps"));
     assert_complete::<SwapState>(&json!("?"), &named_by(&swaps, |it| tag(&it["state"])));
+}
+
+#[test]
+fn every_watch_over_shifts_can_be_read() {
+    read::<ShiftWatch>(samples!("shifts"));
 }
 
 #[test]

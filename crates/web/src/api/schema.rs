@@ -103,8 +103,8 @@ pub(crate) fn page_status() -> RefOr<Schema> {
 }
 
 pub(crate) fn deadline() -> RefOr<Schema> {
-    use Deadline::{Cadence, Close, Escalate, Nudge, Remind, Restore, Ring};
-    one_of([Ring, Escalate, Nudge, Remind, Cadence, Restore, Close].map(written))
+    use Deadline::{Cadence, Close, Escalate, Handoff, Nudge, Remind, Restore, Ring};
+    one_of([Ring, Escalate, Nudge, Remind, Cadence, Restore, Close, Handoff].map(written))
 }
 
 pub(crate) fn list_state() -> RefOr<Schema> {

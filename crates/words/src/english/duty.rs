@@ -1,13 +1,19 @@
 //! What responders are told of being on call: swaps, cover, who was taken off.
 
-use domain::duty::{DutyNotice, Stretch};
+use domain::{
+    duty::{DutyNotice, Stretch},
+    message::Brief,
+};
 use jiff::Timestamp;
 
-use super::{name, time};
+use super::{handoff, name, page, time};
 use crate::{Reader, foreign, reply::DutyDone, sms_length::Piece, wording::Wording};
 
-pub(super) fn notice(notice: &DutyNotice, reader: &Reader) -> Wording {
-    let mut wording = Wording { subject: subject(notice), ..Wording::default() };
+pub(super) fn notice(notice: &DutyNotice, brief: &Brief, reader: &Reader) -> Wording {
+    let mut wording = Wording { subject: subject(notice, brief), ..Wording::default() };
+    if let Some(wording) = handoff::notice(notice, brief, reader, &wording.subject) {
+        return wording;
+    }
     if let DutyNotice::ContactCode { lapses_at, .. } = notice {
         return code(*lapses_at, reader, wording);
     }
@@ -26,7 +32,7 @@ pub(super) fn notice(notice: &DutyNotice, reader: &Reader) -> Wording {
     wording
 }
 
-fn subject(notice: &DutyNotice) -> String {
+fn subject(notice: &DutyNotice, brief: &Brief) -> String {
     match notice {
         DutyNotice::SwapAsked { by, .. } => format!("{} asks to swap a shift", name(by)),
         DutyNotice::TakenOff { name: who, covers, .. }
@@ -37,6 +43,11 @@ fn subject(notice: &DutyNotice) -> String {
         DutyNotice::TakenOff { name: who, .. } => format!("{} was taken off call", name(who)),
         DutyNotice::PutOnCall { .. } => "You are on call".to_owned(),
         DutyNotice::ContactCode { .. } => "Your code from Frontline".to_owned(),
+        DutyNotice::ShiftComes { .. } => "Your shift is about to begin".to_owned(),
+        DutyNotice::ShiftIsNotYours { .. } => "Your shift is another's".to_owned(),
+        DutyNotice::HandoffOffered { .. }
+        | DutyNotice::HandoffAsked { .. }
+        | DutyNotice::HandoffStays { .. } => page::subject(brief),
         DutyNotice::SwapAnswered { .. } | DutyNotice::SwapLapsed { .. } => "Your swap".to_owned(),
     }
 }
@@ -90,7 +101,12 @@ fn sentences(notice: &DutyNotice, reader: &Reader) -> Vec<String> {
             foreign::cut(note, 100)
         )],
         DutyNotice::TakenOff { name: who, until, covers } => taken_off(who, *until, covers, reader),
-        DutyNotice::ContactCode { .. } => Vec::new(),
+        DutyNotice::ContactCode { .. }
+        | DutyNotice::ShiftComes { .. }
+        | DutyNotice::ShiftIsNotYours { .. }
+        | DutyNotice::HandoffOffered { .. }
+        | DutyNotice::HandoffAsked { .. }
+        | DutyNotice::HandoffStays { .. } => Vec::new(),
     }
 }
 
@@ -160,6 +176,9 @@ pub(super) fn done(done: &DutyDone, reader: &Reader) -> Vec<Piece> {
             "Thank you. This contact method is verified: pages over it reach you.".to_owned()
         }
         DutyDone::NotVerified { refused } => format!("Nothing was changed: {refused}."),
+        DutyDone::HandoffDeclined { number } => {
+            format!("{number}: understood. It stays with whoever has it, and we say so to them.")
+        }
         DutyDone::Refused { refused } => format!("Nothing was changed: {refused}."),
     };
     vec![Piece::Ours(said)]

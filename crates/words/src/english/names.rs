@@ -82,6 +82,7 @@ pub(crate) fn deadline(deadline: Deadline) -> &'static str {
         Deadline::Cadence => "Next word to requesters",
         Deadline::Restore => "Reasonable time is over",
         Deadline::Close => "Closes by itself",
+        Deadline::Handoff => "Stays, if the next person does not take it",
     }
 }
 

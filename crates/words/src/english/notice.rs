@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) fn wording(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
     if let Notice::Duty(notice) = notice {
-        return duty::notice(notice, reader);
+        return duty::notice(notice, brief, reader);
     }
     if *notice == Notice::NothingWritten {
         return nothing_written();

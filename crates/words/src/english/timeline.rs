@@ -117,6 +117,14 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
             let asked = format!("asked for consent to switch off {}", foreign::cut(what, 60));
             said(&who, &asked, reason)
         }
+        Happening::HandoffOffered { to, until } => {
+            let until = time::when(*until, reader);
+            format!("{to} came on call and was asked to take it over, until {until}.")
+        }
+        Happening::HandoffDeclined => format!("{who} does not take it over: it stays."),
+        Happening::HandoffLapsed { to } => {
+            format!("{to} said nothing about taking it over: it stays.")
+        }
         Happening::ConsentAnswered { granted, name, service } => {
             super::consent::answered(*granted, name, service.as_deref())
         }

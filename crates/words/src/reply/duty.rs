@@ -1,7 +1,7 @@
 //! The words about being on call. They concern no emergency, so nothing else may stand beside them:
 //! "I'll take it" is not "ill".
 
-use domain::{duty::Refused, proof::CODE_DIGITS};
+use domain::{Number, duty::Refused, proof::CODE_DIGITS};
 use jiff::Timestamp;
 
 /// What somebody wants.
@@ -37,6 +37,10 @@ pub enum DutyDone {
     /// The code was not taken.
     NotVerified {
         refused: domain::proof::Refused,
+    },
+    /// What is open stays with whoever has it.
+    HandoffDeclined {
+        number: Number,
     },
     /// The rules of swaps and cover say no.
     Refused {

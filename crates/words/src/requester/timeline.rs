@@ -63,6 +63,9 @@ fn happened<'a>(
         Happening::Answered { .. }
         | Happening::Milestone { .. }
         | Happening::Update { visible: false, .. }
+        | Happening::HandoffOffered { .. }
+        | Happening::HandoffDeclined
+        | Happening::HandoffLapsed { .. }
         | Happening::Escalation { .. }
         | Happening::Paged { .. }
         | Happening::PageDelivered { .. }

@@ -1,10 +1,10 @@
 //! One message of every kind, of one night.
 
+mod duty;
 mod tickets;
 
 use domain::{
     Milestone, Number, TicketNumber,
-    duty::{DutyNotice, Stretch},
     emergency::Bridge,
     message::{
         Announcement, Brief, Content, Message, News, Notice, PageWhy, TicketNews, TicketReason,
@@ -100,8 +100,11 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     for notice in notices().into_iter().chain(tickets::notices()).chain(of_switch()) {
         add(&brief(), &responder(), Content::Notice(notice));
     }
-    for notice in of_duty() {
+    for notice in duty::of_duty() {
         add(&Brief::default(), &responder(), Content::Notice(Notice::Duty(notice)));
+    }
+    for notice in duty::handoffs() {
+        add(&brief(), &responder(), Content::Notice(Notice::Duty(notice)));
     }
     for news in news() {
         let nobody_has_it =
@@ -208,55 +211,6 @@ fn notices() -> Vec<Notice> {
             granted: false,
             service: Some("checkout".to_owned()),
         },
-    ]
-}
-
-fn of_duty() -> Vec<DutyNotice> {
-    let hours = |from, until| Stretch {
-        from: now() + SignedDuration::from_hours(from),
-        until: now() + SignedDuration::from_hours(until),
-    };
-    let (by, schedule) = ("Ana Ruiz".to_owned(), "primary".into());
-    let taken_off = |by: Option<&str>| DutyNotice::TakenOff {
-        name: "Ana Ruiz".to_owned(),
-        until: now() + SignedDuration::from_hours(24),
-        covers: vec![("primary".into(), by.map(str::to_owned))],
-    };
-    let asked = |takes| DutyNotice::SwapAsked {
-        by: by.clone(),
-        schedule: "primary".into(),
-        gives: hours(24, 48),
-        takes,
-        lapses_at: now() + SignedDuration::from_hours(24),
-    };
-    let answered = |accepted| DutyNotice::SwapAnswered {
-        by: "Ben Okafor".to_owned(),
-        schedule: "primary".into(),
-        gives: hours(24, 48),
-        accepted,
-    };
-    vec![
-        asked(None),
-        asked(Some(hours(48, 72))),
-        answered(true),
-        answered(false),
-        DutyNotice::SwapLapsed {
-            of: "Ben Okafor".to_owned(),
-            schedule: "primary".into(),
-            gives: hours(24, 48),
-        },
-        DutyNotice::ContactCode {
-            nonce: "0192aa".to_owned(),
-            lapses_at: now() + SignedDuration::from_mins(10),
-        },
-        DutyNotice::PutOnCall {
-            schedule,
-            from: now(),
-            until: now() + SignedDuration::from_hours(24),
-            note: "you stand in for Ana Ruiz".to_owned(),
-        },
-        taken_off(Some("Ben Okafor")),
-        taken_off(None),
     ]
 }
 

@@ -135,6 +135,7 @@ fn everything_has_a_name_for_people() {
         Deadline::Cadence,
         Deadline::Restore,
         Deadline::Close,
+        Deadline::Handoff,
     ]
     .map(|deadline| names::deadline(deadline, &reader));
     let gate: Vec<_> =
@@ -220,6 +221,7 @@ fn emergency(phase: Phase) -> Emergency {
         switch_proposed: false,
         switch_off: false,
         consent: None,
+        handoff: None,
     }
 }
 
@@ -268,6 +270,9 @@ fn by_itself() -> Vec<Happening> {
         Happening::ToldUnanswered { rounds: 1 },
         Happening::ToldUnanswered { rounds: 2 },
         Happening::SwitchProposed,
+        Happening::HandoffOffered { to: "ben".into(), until: now() },
+        Happening::HandoffDeclined,
+        Happening::HandoffLapsed { to: "ben".into() },
         Happening::SwitchMoved { until: now() + SignedDuration::from_hours(2) },
         Happening::Closed { resolution: "restored".to_owned(), note: None },
     ]
