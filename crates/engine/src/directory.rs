@@ -1,6 +1,9 @@
 //! Exchanging the directory: as a whole, checked, with its holes accepted by name or not at all.
 
-use std::sync::{Arc, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, PoisonError},
+};
 
 use domain::Directory;
 use jiff::SignedDuration;
@@ -24,7 +27,28 @@ pub struct NewDirectory {
 
 impl Engine {
     /// Exchanges the directory; its new version.
-    pub async fn replace_directory(&self, mut new: NewDirectory) -> Result<i64, EngineError> {
+    pub async fn replace_directory(&self, new: NewDirectory) -> Result<i64, EngineError> {
+        self.exchange_directory(new, &BTreeSet::new()).await
+    }
+
+    /// The same for a small change: holes that were there before are neither refused nor accepted by
+    /// it, and stay in sight.
+    pub async fn amend_directory(&self, new: NewDirectory) -> Result<i64, EngineError> {
+        let now = self.now();
+        let before = self.directory();
+        let mut known = before.1.holes(now, now + LOOK_AHEAD);
+        if self.settings().directory.require_verified {
+            known.extend(self.unverified(&before.1).await?);
+        }
+        let known = known.into_iter().map(|hole| hole.name).collect();
+        self.exchange_directory(new, &known).await
+    }
+
+    async fn exchange_directory(
+        &self,
+        mut new: NewDirectory,
+        known: &BTreeSet<String>,
+    ) -> Result<i64, EngineError> {
         self.read_calendars(&mut new.directory).await?;
         let contradictions = new.directory.contradictions();
         if !contradictions.is_empty() {
@@ -37,8 +61,9 @@ impl Engine {
         }
         let (accepted, open): (Vec<_>, Vec<_>) =
             holes.into_iter().partition(|hole| new.accept_holes || new.directory.accepts(hole));
-        if !open.is_empty() {
-            return Err(EngineError::DirectoryHoles(open));
+        let fresh: Vec<_> = open.into_iter().filter(|hole| !known.contains(&hole.name)).collect();
+        if !fresh.is_empty() {
+            return Err(EngineError::DirectoryHoles(fresh));
         }
         self.refresh_directory().await?;
         let current = self.directory().0;

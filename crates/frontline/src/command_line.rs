@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    account, check, contact, demo, directory, import, moving, rehearse, request, restore, switch,
-    token, verify,
+    account, check, contact, demo, directory, duty, import, moving, rehearse, request, restore,
+    switch, token, verify,
 };
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
@@ -52,6 +52,9 @@ Example:
     /// The people and rules, as one file
     #[command(subcommand, after_help = "Example:\n  frontline directory apply directory.toml")]
     Directory(directory::Command),
+    /// Who is on call, and changes: ill, cover, swaps
+    #[command(subcommand, after_help = "Example:\n  frontline duty ill ana --for 12h")]
+    Duty(duty::Command),
     /// Contact methods: which are verified, and codes that verify them
     #[command(subcommand, after_help = "Example:\n  frontline contact list")]
     Contact(contact::Command),

@@ -10,6 +10,7 @@ mod contact;
 mod demo;
 mod directory;
 mod document;
+mod duty;
 mod import;
 mod logging;
 mod moving;
@@ -54,6 +55,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Rehearse(arguments) => rehearse::run(&configuration()?, &arguments).await,
         Command::Import(arguments) => import::run(&arguments, engine::Clock::system().now()),
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
+        Command::Duty(command) => duty::run(&configuration()?, command).await,
         Command::Contact(command) => return contact::run(&configuration()?, command).await,
         Command::Switch(command) => return switch::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,

@@ -1,14 +1,15 @@
 //! What the emergency line says to somebody who calls it.
 
 use domain::{Number, TicketNumber};
+use jiff::Timestamp;
 
-use crate::{Language, Reader, english, foreign, language::in_each};
+use crate::{Language, Reader, english, foreign, language::in_each, time};
 
 /// What the caller is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// Whether it is an emergency; with `desk_is_open` the desk is offered, too.
-    Emergency { vendor: String, desk_is_open: bool },
+    /// Whether it is an emergency; with `desk_is_open` the desk is offered, too, and until when.
+    Emergency { vendor: String, desk_is_open: bool, until: Option<Timestamp> },
     /// Name, company and what is wrong, after the tone.
     Report,
     /// Whether this number is the one to call back.
@@ -28,7 +29,14 @@ pub enum End {
 
 /// A question, in one breath.
 pub fn ask(asked: &Asked, reader: &Reader) -> String {
-    in_each!(Language::of(reader), line::ask)(asked)
+    let until = match asked {
+        Asked::Emergency { until: Some(until), .. } => time::moment(*until, reader),
+        Asked::Emergency { until: None, .. }
+        | Asked::Report
+        | Asked::CallBack { .. }
+        | Asked::OtherNumber => String::new(),
+    };
+    in_each!(Language::of(reader), line::ask)(asked, &until)
 }
 
 /// The last words of the call.
@@ -51,6 +59,11 @@ pub enum Heard {
 
 pub fn heard(heard: &Heard) -> String {
     english::line::heard(heard)
+}
+
+/// What is said of when the desk closes; nothing if it never does.
+pub(crate) fn until(before: &str, until: &str, after: &str) -> String {
+    if until.is_empty() { String::new() } else { format!("{before}{until}{after}") }
 }
 
 /// The vendor's name, in one breath.

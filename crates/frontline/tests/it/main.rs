@@ -5,6 +5,7 @@ mod checking;
 #[path = "../../../store/tests/it/cluster.rs"]
 mod cluster;
 mod directories;
+mod duty;
 mod folder;
 mod logging;
 mod real_postgres;

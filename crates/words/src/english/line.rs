@@ -2,24 +2,25 @@
 
 use crate::{
     foreign,
-    line::{Asked, End, Heard, name, spoken},
+    line::{Asked, End, Heard, name, spoken, until},
 };
 
 /// No more of a transcript is kept in the case; the recording is kept whole.
 const TRANSCRIPT_MAX_UNITS: usize = 4_000;
 
-pub(crate) fn ask(asked: &Asked) -> String {
+pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
-        Asked::Emergency { vendor, desk_is_open: false } => format!(
+        Asked::Emergency { vendor, desk_is_open: false, .. } => format!(
             "This is the emergency line of {}. If something of ours is broken and it is hurting \
              your business now, press 1, and a person is called at once.",
             name(vendor)
         ),
-        Asked::Emergency { vendor, desk_is_open: true } => format!(
-            "This is the emergency line of {}. Our support desk is open now. To leave a message \
+        Asked::Emergency { vendor, desk_is_open: true, .. } => format!(
+            "This is the emergency line of {}. Our support desk is open now{}. To leave a message \
              for the desk, press 2. If something is broken and hurting your business right now, \
              press 1, and a person is called at once.",
-            name(vendor)
+            name(vendor),
+            until(", until ", closes, "")
         ),
         Asked::Report => "Thank you, we have your call. After the tone, please say your name, \
                           your company, and what is wrong. Press the hash key when you are done. \
@@ -82,15 +83,18 @@ mod tests {
 
     #[test]
     fn a_caller_hears_in_one_breath_what_the_line_is_for() {
-        let ask =
-            |desk_is_open| ask(&Asked::Emergency { vendor: "Northwind".to_owned(), desk_is_open });
-        assert!(ask(false).len() < 200 && !ask(false).contains("desk"));
-        assert!(ask(true).contains("desk is open now"));
+        let ask = |desk_is_open, closes| {
+            let vendor = "Northwind".to_owned();
+            ask(&Asked::Emergency { vendor, desk_is_open, until: None }, closes)
+        };
+        assert!(ask(false, "").len() < 200 && !ask(false, "").contains("desk"));
+        assert!(ask(true, "").contains("desk is open now. To"));
+        assert!(ask(true, "17:00, in 2 hours").contains("is open now, until 17:00, in 2 hours."));
     }
 
     #[test]
     fn numbers_are_said_digit_by_digit() {
-        let asked = ask(&Asked::CallBack { number: "+15550100001".to_owned() });
+        let asked = ask(&Asked::CallBack { number: "+15550100001".to_owned() }, "");
         assert!(asked.contains("on 1 5 5, 5 0 1, 0 0 0, 0 1."), "{asked}");
         assert!(goodbye(End::Emergency(Number(1042))).contains("E 1 0 4, 2."));
     }

@@ -1,19 +1,20 @@
 //! What the emergency line says in French.
 
-use crate::line::{Asked, End, name, spoken};
+use crate::line::{Asked, End, name, spoken, until};
 
-pub(crate) fn ask(asked: &Asked) -> String {
+pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
-        Asked::Emergency { vendor, desk_is_open: false } => format!(
+        Asked::Emergency { vendor, desk_is_open: false, .. } => format!(
             "Vous êtes sur la ligne d’urgence de {}. Si un de nos services est en panne et nuit \
              maintenant à votre activité, appuyez sur 1, et nous appelons quelqu’un aussitôt.",
             name(vendor)
         ),
-        Asked::Emergency { vendor, desk_is_open: true } => format!(
-            "Vous êtes sur la ligne d’urgence de {}. Notre support est ouvert. Pour lui laisser un \
+        Asked::Emergency { vendor, desk_is_open: true, .. } => format!(
+            "Vous êtes sur la ligne d’urgence de {}. Notre support est ouvert{}. Pour lui laisser un \
              message, appuyez sur 2. Si quelque chose est en panne et nuit maintenant à votre activité, \
              appuyez sur 1, et nous appelons quelqu’un aussitôt.",
-            name(vendor)
+            name(vendor),
+            until(" jusqu’à ", closes, "")
         ),
         Asked::Report => "Merci, nous avons votre appel. Après le bip, dites votre nom, votre \
                           entreprise et ce qui ne va pas. Appuyez sur dièse quand vous avez terminé. \

@@ -1,19 +1,20 @@
 //! What the emergency line says in German.
 
-use crate::line::{Asked, End, name, spoken};
+use crate::line::{Asked, End, name, spoken, until};
 
-pub(crate) fn ask(asked: &Asked) -> String {
+pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
-        Asked::Emergency { vendor, desk_is_open: false } => format!(
+        Asked::Emergency { vendor, desk_is_open: false, .. } => format!(
             "Dies ist die Notfallnummer von {}. Wenn etwas von uns ausgefallen ist und Ihrem Geschäft \
              gerade schadet, drücken Sie die 1, und wir rufen sofort jemanden an.",
             name(vendor)
         ),
-        Asked::Emergency { vendor, desk_is_open: true } => format!(
-            "Dies ist die Notfallnummer von {}. Unser Support ist gerade besetzt. Für eine Nachricht an \
+        Asked::Emergency { vendor, desk_is_open: true, .. } => format!(
+            "Dies ist die Notfallnummer von {}. Unser Support ist gerade besetzt{}. Für eine Nachricht an \
              den Support drücken Sie die 2. Wenn etwas ausgefallen ist und Ihrem Geschäft gerade \
              schadet, drücken Sie die 1, und wir rufen sofort jemanden an.",
-            name(vendor)
+            name(vendor),
+            until(", bis ", closes, "")
         ),
         Asked::Report => "Danke, Ihr Anruf ist bei uns. Bitte nennen Sie nach dem Ton Ihren Namen, \
                           Ihre Firma und was nicht geht. Drücken Sie die Rautetaste, wenn Sie fertig \

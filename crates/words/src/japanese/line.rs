@@ -1,18 +1,19 @@
 //! What the emergency line says in Japanese.
 
-use crate::line::{Asked, End, name, spoken};
+use crate::line::{Asked, End, name, spoken, until};
 
-pub(crate) fn ask(asked: &Asked) -> String {
+pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
-        Asked::Emergency { vendor, desk_is_open: false } => format!(
+        Asked::Emergency { vendor, desk_is_open: false, .. } => format!(
             "{}の緊急連絡窓口です。当社のサービスに問題があり、今まさに業務に支障が出ている場合は、\
              1を押してください。すぐに担当者に電話します。",
             name(vendor)
         ),
-        Asked::Emergency { vendor, desk_is_open: true } => format!(
-            "{}の緊急連絡窓口です。ただ今、サポート窓口が開いています。窓口への伝言は2を、問題が発生し\
+        Asked::Emergency { vendor, desk_is_open: true, .. } => format!(
+            "{}の緊急連絡窓口です。ただ今、サポート窓口が開いています{}。窓口への伝言は2を、問題が発生し\
              今まさに業務に支障が出ている場合は1を押してください。1を押すと、すぐに担当者に電話します。",
-            name(vendor)
+            name(vendor),
+            until("（", closes, "まで）")
         ),
         Asked::Report => "ありがとうございます。お電話を受け付けました。発信音の後に、お名前、会社名、\
                           問題の内容をお話しください。終わりましたらシャープを押してください。このまま\

@@ -23,6 +23,11 @@ const SHADES: [(f64, &str, &str, &str); 5] = [
     (f64::INFINITY, "#8f1d2c", "✕", "more"),
 ];
 const CLOSED_ROW: &str = "#eceff3";
+/// Colours of texts, and their names for a page that has colours of its own.
+const INK: (&str, &str) = ("#1c2530", "ink");
+const SOFT: (&str, &str) = ("#4a5564", "faint");
+/// On a shade, which no page changes.
+const MARK: (&str, &str) = ("#1c2530", "mark");
 
 /// The picture of a rehearsal.
 pub fn picture(found: &Rehearsal) -> String {
@@ -42,20 +47,20 @@ pub fn picture(found: &Rehearsal) -> String {
          width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"weeks\" \
          font-family=\"system-ui,sans-serif\" font-size=\"11\">\n\
          <title id=\"weeks\">{title}</title>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
+         <rect class=\"paper\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     );
-    text(&mut svg, (12, 22), "#1c2530", &title);
+    text(&mut svg, (12, 22), INK, &title);
     for hour in (0..24).step_by(3) {
-        text(&mut svg, (LEFT + hour * SQUARE, TOP - 8), "#4a5564", &format!("{hour:02}:00"));
+        text(&mut svg, (LEFT + hour * SQUARE, TOP - 8), SOFT, &format!("{hour:02}:00"));
     }
     for (row, (date, hours)) in days.iter().enumerate() {
         let y = TOP + row * SQUARE;
-        text(&mut svg, (12, y + 13), "#1c2530", &date.strftime("%a %Y-%m-%d").to_string());
+        text(&mut svg, (12, y + 13), INK, &date.strftime("%a %Y-%m-%d").to_string());
         let size = SQUARE - 1;
         write(
             &mut svg,
             format_args!(
-                "<rect x=\"{LEFT}\" y=\"{y}\" width=\"{}\" height=\"{size}\" fill=\"{CLOSED_ROW}\"/>",
+                "<rect class=\"closed\" x=\"{LEFT}\" y=\"{y}\" width=\"{}\" height=\"{size}\" fill=\"{CLOSED_ROW}\"/>",
                 24 * SQUARE - 1
             ),
         );
@@ -83,7 +88,7 @@ fn square(svg: &mut String, hour: &Hour, y: usize) {
         ),
     );
     if !mark.is_empty() {
-        text(svg, (x + 5, y + 13), "#1c2530", mark);
+        text(svg, (x + 5, y + 13), MARK, mark);
     }
 }
 
@@ -95,19 +100,23 @@ fn legend(svg: &mut String, y: usize) {
     let closed = (0.0, CLOSED_ROW, "", "desk open");
     for (index, (_, fill, mark, name)) in SHADES.into_iter().chain([closed]).enumerate() {
         let x = 12 + index * 90;
+        let class = if fill == CLOSED_ROW { "closed" } else { "shade" };
         write(
             svg,
-            format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\" fill=\"{fill}\"/>"),
+            format_args!(
+                "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\" fill=\"{fill}\"/>"
+            ),
         );
-        text(svg, (x + 4, y + 11), "#1c2530", mark);
-        text(svg, (x + 20, y + 11), "#4a5564", name);
+        text(svg, (x + 4, y + 11), MARK, mark);
+        text(svg, (x + 20, y + 11), SOFT, name);
     }
 }
 
 /// `inner` is escaped already.
-fn text(svg: &mut String, (x, y): (usize, usize), fill: &str, inner: &str) {
+fn text(svg: &mut String, (x, y): (usize, usize), (fill, class): (&str, &str), inner: &str) {
     if !inner.is_empty() {
-        write(svg, format_args!("<text x=\"{x}\" y=\"{y}\" fill=\"{fill}\">{inner}</text>"));
+        let class = format_args!("class=\"{class}\" fill=\"{fill}\"");
+        write(svg, format_args!("<text x=\"{x}\" y=\"{y}\" {class}>{inner}</text>"));
     }
 }
 

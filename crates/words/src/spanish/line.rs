@@ -1,19 +1,20 @@
 //! What the emergency line says in Spanish.
 
-use crate::line::{Asked, End, name, spoken};
+use crate::line::{Asked, End, name, spoken, until};
 
-pub(crate) fn ask(asked: &Asked) -> String {
+pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
-        Asked::Emergency { vendor, desk_is_open: false } => format!(
+        Asked::Emergency { vendor, desk_is_open: false, .. } => format!(
             "Esta es la línea de emergencias de {}. Si algo nuestro ha fallado y está dañando su \
              negocio ahora, pulse 1 y llamamos a una persona enseguida.",
             name(vendor)
         ),
-        Asked::Emergency { vendor, desk_is_open: true } => format!(
-            "Esta es la línea de emergencias de {}. Nuestro equipo de soporte está disponible. Para \
+        Asked::Emergency { vendor, desk_is_open: true, .. } => format!(
+            "Esta es la línea de emergencias de {}. Nuestro equipo de soporte está disponible{}. Para \
              dejarle un mensaje, pulse 2. Si algo ha fallado y está dañando su negocio ahora, pulse 1 y \
              llamamos a una persona enseguida.",
-            name(vendor)
+            name(vendor),
+            until(" hasta las ", closes, "")
         ),
         Asked::Report => "Gracias, tenemos su llamada. Después de la señal, diga su nombre, su \
                           empresa y qué ocurre. Pulse almohadilla cuando termine. También puede \

@@ -40,9 +40,11 @@ fn pages_of_requesters_in_every_language() {
             lines.push(time::moment(at, &reader));
         }
         let vendor = "Northwind".to_owned();
+        let closes = now() + SignedDuration::from_hours(2);
         for asked in [
-            Asked::Emergency { vendor: vendor.clone(), desk_is_open: false },
-            Asked::Emergency { vendor, desk_is_open: true },
+            Asked::Emergency { vendor: vendor.clone(), desk_is_open: false, until: None },
+            Asked::Emergency { vendor: vendor.clone(), desk_is_open: true, until: None },
+            Asked::Emergency { vendor, desk_is_open: true, until: Some(closes) },
             Asked::Report,
             Asked::CallBack { number: "+15550100001".to_owned() },
             Asked::OtherNumber,

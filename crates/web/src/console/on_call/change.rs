@@ -1,5 +1,7 @@
 //! `/console/on-call/change`: somebody else takes this. What it does is shown before it is saved.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     Form, Router,
@@ -14,7 +16,7 @@ use domain::{
     span::Span,
 };
 use engine::{EngineError, LOOK_AHEAD, NewDirectory};
-use jiff::{ToSpan, civil::DateTime};
+use jiff::{Timestamp, ToSpan, civil::DateTime};
 use serde::Deserialize;
 
 use super::{form_urlencoded, name};
@@ -119,7 +121,7 @@ async fn save(
     let accepts = asked.accept_holes;
     let desk = Desk::of(&web, &who, "/console/on-call", &headers);
     let mut page = ChangePage::new(desk, &kept, asked);
-    let directory = match changed(&kept.1, &page.asked) {
+    let mut directory = match changed(&kept.1, &page.asked) {
         Ok(directory) => directory,
         Err(wanting) => {
             page.problem = Some(wanting.to_string());
@@ -131,14 +133,14 @@ async fn save(
     if makes_holes && !accepts {
         return Ok(page_with(StatusCode::CONFLICT, &page));
     }
-    // The holes that were there before were seen and accepted when they were made.
+    accept_new_holes(&kept.1, &mut directory, web.engine.now());
     let new = NewDirectory {
         directory,
         replaces: Some(version),
-        accept_holes: true,
+        accept_holes: false,
         by: who.by.name.clone(),
     };
-    match web.engine.replace_directory(new).await {
+    match web.engine.amend_directory(new).await {
         Ok(_) => {
             let said = if removes { "removed" } else { "added" };
             Ok(Redirect::to(&format!("/console/on-call?said={said}")).into_response())
@@ -154,6 +156,17 @@ async fn save(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// By name, those that this change makes and that were shown. Those that were there before stay as
+/// they are: accepted or in sight.
+fn accept_new_holes(before: &Directory, then: &mut Directory, now: Timestamp) {
+    let until = now.saturating_add(LOOK_AHEAD).unwrap_or(now);
+    let known: BTreeSet<_> = before.holes(now, until).into_iter().map(|hole| hole.name).collect();
+    let new = then.holes(now, until).into_iter().map(|hole| hole.name);
+    let new: Vec<_> =
+        new.filter(|name| !known.contains(name) && !then.accept.contains(name)).collect();
+    then.accept.extend(new);
 }
 
 impl ChangePage {

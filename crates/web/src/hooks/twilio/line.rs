@@ -60,14 +60,20 @@ pub(crate) async fn step(
 
 impl Web {
     fn greet(&self, turn: u32) -> String {
+        let (directory, mut reader) = (self.engine.directory(), self.caller());
+        let desk = directory.1.coverage(reader.now);
+        let region = directory.1.regions.iter().find(|one| desk.regions.contains(&one.id));
+        // When the desk closes is said on its own clock, and as a distance.
+        reader.time_zone = region.map(|one| one.time_zone.clone()).unwrap_or_default();
         let asked = Asked::Emergency {
             vendor: self.site.vendor.clone(),
-            desk_is_open: self.engine.directory().1.is_open(self.engine.now()),
+            desk_is_open: desk.open,
+            until: desk.changes_at.filter(|_| desk.open),
         };
         let again = format!("{}/hooks/twilio/voice?turn={}", self.own_url(), turn + 1);
         let go_on = self.step_url("key", "");
         twiml::gather(&Gather {
-            text: &line::ask(&asked, &self.caller()),
+            text: &line::ask(&asked, &reader),
             language: LANGUAGE,
             action: &go_on,
             timeout_secs: KEY_WITHIN_SECS,

@@ -111,7 +111,12 @@ async fn who_takes_the_last_one_away_has_to_accept_the_hole() {
     form.fields.push(("accept_holes".to_owned(), "true".to_owned()));
     let text = cho.submit(form).await.text();
     assert!(text.contains("the override is gone"), "{text}");
-    assert!(app.engine.directory().1.schedules[0].overrides.is_empty());
+    let directory = app.engine.directory();
+    assert!(directory.1.schedules[0].overrides.is_empty());
+    let is_of_ben = |text: &String| text.contains("ben");
+    assert!(!directory.1.accept.iter().any(is_of_ben), "{:?}", directory.1.accept);
+    let findings = app.engine.findings().await;
+    assert!(findings.open.iter().any(|hole| is_of_ben(&hole.place)), "older holes stay in sight");
 }
 
 #[tokio::test]
