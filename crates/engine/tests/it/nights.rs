@@ -11,6 +11,7 @@ mod place;
 mod properties;
 mod seen;
 mod shared;
+mod switches;
 
 use std::{
     collections::BTreeSet,

@@ -101,3 +101,18 @@ fn a_signed_state_is_verified_with_and_without_the_database() {
     let missing = folder.run("switch verify nowhere.jws --keys keys.json");
     assert!(missing.problems.contains("nowhere.jws cannot be read"), "{missing:?}");
 }
+
+#[test]
+fn every_refusal_says_who_could_do_it() {
+    let folder = with_rule("two_people");
+    folder.run("switch disable acme --reason loss --as ana");
+    for (line, says) in [
+        ("switch disable acme --reason loss", "a second person has to confirm: ask "),
+        ("switch disable acme --reason loss --as nobody", "the directory has no responder"),
+        ("switch disable nobody --reason loss", "frontline directory export lists them"),
+    ] {
+        let refused = folder.run(line);
+        assert_eq!(refused.code, Some(1), "{line}: {refused:?}");
+        assert!(refused.problems.contains(says), "{line}: {refused:?}");
+    }
+}

@@ -80,21 +80,56 @@ async fn it_ends_by_itself_at_the_limit() {
     assert_eq!(get(&app, "acme").await.json()["state"], "enabled");
 }
 
+/// The answer to switching off, which must be this refusal.
+async fn refused(app: &TestApp, organization: &str, body: &Value, says: &str) {
+    let answer = put(app, organization, body).await;
+    assert!(answer.status.is_client_error(), "{organization} {body}: {}", answer.text());
+    let text = answer.text();
+    assert!(text.contains(says), "{organization} {body}: {text}");
+}
+
 #[tokio::test]
 async fn every_refusal_says_who_could_do_it() {
     let app = TestApp::new().await.as_token("ana");
-    let lead = put(&app, "bolt", &off()).await;
-    assert_eq!(lead.status, StatusCode::FORBIDDEN);
-    let says = "Only a lead may switch these services off: ask Cho Lee.";
-    assert_eq!(lead.json()["detail"], says);
+    refused(&app, "bolt", &off(), "Only a lead may switch these services off: ask Cho Lee.").await;
     assert_eq!(put(&app.as_token("admin"), "bolt", &off()).await.status, StatusCode::OK);
-    let nobody = put(&app, "free", &off()).await;
-    assert_eq!(nobody.status, StatusCode::FORBIDDEN);
+    refused(&app, "free", &off(), "an administrator can allow it in the directory").await;
     assert_eq!(put(&app, "nowhere", &off()).await.status, StatusCode::NOT_FOUND);
     let stranger = put(&app.as_token("nobody"), "acme", &off()).await;
     assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
-    let monitor = put(&app.as_token("monitor"), "acme", &off()).await;
-    assert_eq!(monitor.status, StatusCode::FORBIDDEN);
+    for caller in ["monitor", "acme-key"] {
+        let who = "ask somebody who has it. Ask Cho Lee, Ana Ruiz or Ben Okafor.";
+        refused(&app.as_token(caller), "acme", &off(), who).await;
+    }
+    let typo = json!({"state": "disabled", "reason": "x", "service": "chekout"});
+    refused(&app, "acme", &typo, "an administrator can add others to the directory").await;
+}
+
+#[tokio::test]
+async fn every_refusal_of_two_people_says_who_could_do_it() {
+    let app = TestApp::new().await;
+    let (ana, robot) = (app.as_token("ana"), app.as_token("robot"));
+    put(&ana, "duo", &off()).await;
+    let second = "a second person has to confirm: ask Cho Lee or Ben Okafor.";
+    refused(&ana, "duo", &off(), second).await;
+    refused(&robot, "duo", &off(), "Cho Lee or Ben Okafor can confirm in the console.").await;
+    let own = json!({"state": "disabled", "reason": "x", "responder": "ben"});
+    refused(&ana, "duo", &own, "Cho Lee or Ben Okafor").await;
+}
+
+#[tokio::test]
+async fn a_program_asks_and_two_people_confirm() {
+    let app = TestApp::new().await;
+    let (ana, ben, robot) = (app.as_token("ana"), app.as_token("ben"), app.as_token("robot"));
+    let named = json!({"state": "disabled", "reason": "x", "responder": "ben"});
+    assert_eq!(put(&robot, "duo", &named).await.status, StatusCode::ACCEPTED);
+    let first = put(&ana, "duo", &off()).await;
+    assert_eq!(first.status, StatusCode::ACCEPTED, "the robot may be Ana's own: {}", first.text());
+    assert_eq!(first.json()["pending"]["by"]["id"], "ana");
+    assert_eq!(put(&ana, "duo", &off()).await.status, StatusCode::CONFLICT);
+    let second = put(&ben, "duo", &off()).await;
+    assert_eq!(second.status, StatusCode::OK, "{}", second.text());
+    assert_eq!(second.json()["authority"]["confirmed_by"]["id"], "ben");
 }
 
 #[tokio::test]

@@ -127,3 +127,50 @@ async fn nobody_else_can_answer_for_the_customer() {
     let unclear = stranger.ask(Method::POST, &format!("{own}/consent"), unclear).await;
     assert!(unclear.status.is_client_error(), "{}", unclear.status);
 }
+
+#[tokio::test]
+async fn the_console_confirms_only_what_it_showed() {
+    let app = TestApp::new().await;
+    let mut ben = Browser::signed_in(&app, "ben").await;
+    let off = json!({"state": "disabled", "reason": "Orders are lost"});
+    let ana = app.as_token("ana");
+    crate::api::switch::put(&ana, "duo", &off).await;
+    ben.open("/console/switches/duo").await;
+    let stale = ben.form("/console/switches/duo/confirm");
+    crate::api::switch::put(&ana, "duo", &json!({"state": "enabled"})).await;
+    app.pass("1m").await;
+    crate::api::switch::put(&ana, "duo", &off).await;
+    let page = ben.submit(stale).await.text();
+    assert_eq!(ben.status, StatusCode::CONFLICT);
+    assert!(page.contains("any responder can ask for it again"), "{page}");
+    ben.open("/console/switches/duo").await;
+    let page = ben.press("/console/switches/duo/confirm").await.text();
+    assert!(page.contains("Duo Bank: all services are off"), "{page}");
+    app.pass("42m").await;
+    let list = ben.open("/console/switches").await.text();
+    assert!(list.contains("off altogether: all services 42 minutes"), "{list}");
+    let page = ben.open("/console/switches/duo").await.text();
+    for says in ["Who notices", "Off altogether: all services 42 minutes."] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn every_refusal_in_the_console_says_who_could_do_it() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    for (organization, says) in [
+        ("bolt", "Only a lead may switch these services off: ask Cho Lee."),
+        ("free", "an administrator can allow it in the directory"),
+    ] {
+        ana.open(&format!("/console/switches/{organization}")).await;
+        let path = format!("/console/switches/{organization}/off");
+        let body = Some("reason=Orders&minutes=30".to_owned());
+        let refused = ana.ask(Method::POST, &path, body).await;
+        assert!(refused.status.is_client_error(), "{}", refused.status);
+        assert!(refused.text().contains(says), "{says}: {}", refused.text());
+    }
+    let confirm = ana.ask(Method::POST, "/console/switches/duo/confirm", Some(String::new())).await;
+    assert_eq!(confirm.status, StatusCode::CONFLICT);
+    assert!(confirm.text().contains("any responder can ask for it again"), "{}", confirm.text());
+}
