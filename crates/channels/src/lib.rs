@@ -3,6 +3,7 @@
 mod breaker;
 pub mod calendar;
 mod channel;
+mod conference;
 mod gotify;
 mod guard;
 mod http;
@@ -28,6 +29,7 @@ use serde_json::Value;
 
 pub use breaker::Breaker;
 pub use channel::Channel;
+pub use conference::{Conference, Room};
 pub use gotify::Gotify;
 pub use guard::{Forbidden, Guard};
 pub use mattermost::Mattermost;

@@ -62,7 +62,7 @@ impl Webhook {
     }
 }
 
-fn headers(
+pub(crate) fn headers(
     id: &str,
     secret: Option<&Secret>,
     body: &[u8],

@@ -8,7 +8,9 @@ pub(crate) mod window;
 
 pub use check::{Hole, Invalid, Weakness};
 pub use contact::{Contact, ContactKind, Responder, Role, Rule};
-pub use policy::{MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team};
+pub use policy::{
+    MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team, TeamBridge,
+};
 pub use schedule::{NotAHandoff, Override, Rotation, Schedule, Shift};
 pub use window::{NotDays, Window};
 
@@ -48,6 +50,22 @@ impl Directory {
 
     pub fn team(&self, id: &TeamId) -> Option<&Team> {
         self.teams.iter().find(|team| team.id == *id)
+    }
+
+    /// The call of the team that opens it: of the one that is asked to host, else of a team that the
+    /// host or whoever opens it is in.
+    pub fn bridge_of(&self, by: &ResponderId, host: Option<&Target>) -> Option<&TeamBridge> {
+        let of_team = |id: &TeamId| self.team(id).and_then(|team| team.bridge.as_ref());
+        let of_person = |id: &ResponderId| {
+            let theirs = self.teams.iter().filter(|team| team.members.contains(id));
+            theirs.filter_map(|team| team.bridge.as_ref()).next()
+        };
+        let of_host = host.and_then(|host| match host {
+            Target::Team(id) => of_team(id),
+            Target::Responder(id) => of_person(id),
+            Target::Schedule(_) => None,
+        });
+        of_host.or_else(|| of_person(by))
     }
 
     pub fn schedule(&self, id: &ScheduleId) -> Option<&Schedule> {

@@ -1,6 +1,8 @@
 //! What concerns more than one emergency, or needs something made for it: merging, the call.
 
+use channels::Room;
 use domain::{Emergency, Input, Number, directory::Target, emergency::Bridge, input::By};
+use serde_json::json;
 use store::{StoreError, Unit};
 
 use crate::{Engine, EngineError, change::MAX_RACES, outgoing::Outgoings};
@@ -60,14 +62,43 @@ impl Engine {
         by: By,
         host: Option<Target>,
     ) -> Result<Emergency, EngineError> {
-        let options = &self.options().bridge;
-        let room = self.shared.links.room(number);
-        let bridge = Bridge {
-            link: options.link.replace("{room}", &room),
-            phone: options.phone.clone(),
-            pin: options.pin.clone(),
-            host: host.as_ref().map(ToString::to_string),
+        let mut bridge = match self.load(number).await?.emergency.bridge {
+            Some(open) => open,
+            None => self.new_bridge(number, &by, host.as_ref()).await,
         };
+        bridge.host = host.as_ref().map(ToString::to_string);
         self.apply(number, Input::OpenBridge { by, bridge, host }).await
+    }
+
+    /// The team's own call, else what the vendor's service opens, else the usual room: whatever fails,
+    /// there is a call.
+    async fn new_bridge(&self, number: Number, by: &By, host: Option<&Target>) -> Bridge {
+        let usual = &self.options().bridge;
+        let room = self.shared.links.room(number);
+        let directory = self.directory();
+        let team = directory.1.bridge_of(&by.id, host);
+        if let (None, Some(service)) = (team, &usual.service) {
+            let asked = json!({
+                "type": "bridge.requested",
+                "timestamp": self.now().to_string(),
+                "data": { "number": number.to_string(), "by": by.name },
+            });
+            match service.open(&format!("bridge-{number}"), &asked, self.now()).await {
+                Ok(Room { link, phone, pin }) => return Bridge { link, phone, pin, host: None },
+                Err(error) => {
+                    let problem = error.reason();
+                    tracing::warn!(%number, problem, "no call was opened: the usual room is used");
+                }
+            }
+        }
+        let team = team.cloned().unwrap_or_default();
+        let is_dialled = team.phone.is_some();
+        Bridge {
+            link: team.link.as_ref().unwrap_or(&usual.link).replace("{room}", &room),
+            // A PIN belongs to its number.
+            phone: team.phone.or_else(|| usual.phone.clone()),
+            pin: if is_dialled { team.pin } else { team.pin.or_else(|| usual.pin.clone()) },
+            host: None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use channels::{Channel, Secret};
+use channels::{Channel, Conference, Secret};
 use store::Lane;
 
 use crate::{HeartbeatOptions, WatchOptions};
@@ -44,11 +44,18 @@ pub struct BridgeOptions {
     pub link: String,
     pub phone: Option<String>,
     pub pin: Option<String>,
+    /// The vendor's own service that opens calls; what stands above counts if it does not.
+    pub service: Option<Conference>,
 }
 
 impl Default for BridgeOptions {
     fn default() -> Self {
-        Self { link: "https://meet.jit.si/{room}".to_owned(), phone: None, pin: None }
+        Self {
+            link: "https://meet.jit.si/{room}".to_owned(),
+            phone: None,
+            pin: None,
+            service: None,
+        }
     }
 }
 

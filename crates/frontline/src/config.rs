@@ -141,6 +141,7 @@ impl Configuration {
         for (index, webhook) in self.webhook.iter_mut().enumerate() {
             webhook.settle(index, folder)?;
         }
+        self.bridge.settle(folder)?;
         webhook::check_names(&self.webhook)?;
         let speaks_mail = self.email.as_ref().is_some_and(Email::speaks);
         for (index, forward) in self.forward.iter_mut().enumerate() {

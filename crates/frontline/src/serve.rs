@@ -121,7 +121,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         node: configuration.server.node.clone().unwrap_or_else(machine),
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: configuration.server.phone.clone(),
-        bridge: configuration.bridge.options(),
+        bridge: configuration.bridge.options()?,
         mail_in: configuration.inbound().map(|inbound| inbound.address.clone()),
         attachments: configuration.server.attachments(),
         voices: voices(configuration)?,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what tests are built from may fail as tests do")]
 
 mod breaker;
+mod conference;
 mod emulator;
 mod guard;
 mod http_sink;

@@ -20,6 +20,22 @@ pub struct Team {
     pub members: Vec<ResponderId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<ResponderId>,
+    /// The team's own call, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<TeamBridge>,
+}
+
+/// Fixed details of a team's call; what is left out, the configuration says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TeamBridge {
+    /// `{room}` in it becomes a name that cannot be guessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! The engine over a real store, with a clock that the test moves and a wall instead of providers.
 
 mod app;
+mod bridges;
 mod calendars;
 
 #[path = "../../../store/tests/it/cluster.rs"]

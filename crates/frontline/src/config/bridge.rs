@@ -1,7 +1,13 @@
 //! `[bridge]`: the call that gives synchronous updates.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use channels::{Conference, Secret, standard_webhooks};
 use engine::BridgeOptions;
 use serde::{Deserialize, Deserializer, de};
+
+use super::secret;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -11,16 +17,39 @@ pub(crate) struct Bridge {
     link: Option<String>,
     phone: Option<String>,
     pin: Option<String>,
+    /// The service that opens calls.
+    url: Option<String>,
+    secret: Option<Secret>,
+    secret_file: Option<PathBuf>,
 }
 
 impl Bridge {
-    pub(crate) fn options(&self) -> BridgeOptions {
+    pub(super) fn settle(&mut self, folder: &Path) -> anyhow::Result<()> {
+        secret::settle("bridge.secret", &mut self.secret, self.secret_file.as_deref(), folder)?;
+        if let Some(secret) = &self.secret {
+            if self.url.is_none() {
+                bail!("bridge.secret is for a service: write its address as url, or remove it");
+            }
+            if let Err(problem) = standard_webhooks::sign(secret, "msg", 0, b"") {
+                bail!("bridge.secret is none: {problem}");
+            }
+        }
+        self.service().map(drop)
+    }
+
+    fn service(&self) -> anyhow::Result<Option<Conference>> {
+        let open = |url: &String| Conference::new("bridge.url", url, self.secret.clone());
+        Ok(self.url.as_ref().map(open).transpose()?)
+    }
+
+    pub(crate) fn options(&self) -> anyhow::Result<BridgeOptions> {
         let usual = BridgeOptions::default();
-        BridgeOptions {
+        Ok(BridgeOptions {
             link: self.link.clone().unwrap_or(usual.link),
             phone: self.phone.clone(),
             pin: self.pin.clone(),
-        }
+            service: self.service()?,
+        })
     }
 }
 

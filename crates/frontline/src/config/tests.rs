@@ -16,7 +16,7 @@ fn the_contracts_example_is_read() {
     assert_eq!(read.twilio.as_ref().unwrap().auth_tokens()[0].expose(), "the-token");
     assert_eq!(read.email.as_ref().unwrap().inbound.as_ref().unwrap().listen, "127.0.0.1:2526");
     assert_eq!(read.settings(), Settings::default());
-    assert!(read.bridge.options().link.contains("{room}"));
+    assert!(read.bridge.options().unwrap().link.contains("{room}"));
 }
 
 #[test]
@@ -240,6 +240,12 @@ from = "+15550100000"
 ---
 [bridge]
 link = "meet.example"
+---
+[bridge]
+url = "meet.example"
+---
+[bridge]
+secret = "whsec_MTIz"
 ---
 [[webhook]]
 name = "desk"

@@ -73,7 +73,13 @@ fn team(draft: &mut Draft, team: &Value) {
         }
         members.push(person);
     }
-    draft.directory.teams.push(Team { id: id.as_str().into(), name: called, members, lead });
+    draft.directory.teams.push(Team {
+        id: id.as_str().into(),
+        name: called,
+        members,
+        lead,
+        bridge: None,
+    });
 }
 
 fn schedule(draft: &mut Draft, schedule: &Value) {

@@ -24,6 +24,7 @@ pub(super) fn read(export: &Value, now: Timestamp) -> Draft {
             name: called,
             members: Vec::new(),
             lead: None,
+            bridge: None,
         });
     }
     list(export, "users").iter().for_each(|user| joins_teams(&mut draft, user));

@@ -257,8 +257,13 @@ async fn an_address_that_is_none_says_what_is() {
 }
 
 fn directory(version: i64, team: &str) -> DirectoryVersion {
-    let team =
-        Team { id: team.into(), name: team.to_owned(), members: vec!["ana".into()], lead: None };
+    let team = Team {
+        id: team.into(),
+        name: team.to_owned(),
+        members: vec!["ana".into()],
+        lead: None,
+        bridge: None,
+    };
     DirectoryVersion {
         version,
         at: at(version),

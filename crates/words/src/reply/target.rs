@@ -114,6 +114,7 @@ mod tests {
                 name: name.to_owned(),
                 members: Vec::new(),
                 lead: None,
+                bridge: None,
             });
         }
         for (id, name) in [("ana", "Ana Ruiz"), ("ben", "Ben Okafor"), ("b2", "Ben Stone")] {

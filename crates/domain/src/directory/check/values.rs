@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Directory,
     coverage::Region,
-    directory::{Contact, ContactKind, Organization, Policy, Responder, Schedule, Window},
+    directory::{Contact, ContactKind, Organization, Policy, Responder, Schedule, Team, Window},
     zone,
 };
 
@@ -20,6 +20,7 @@ pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
     directory.responders.iter().for_each(|responder| of_responder(responder, found));
     directory.schedules.iter().for_each(|schedule| of_schedule(schedule, found));
     directory.policies.iter().for_each(|policy| of_policy(policy, found));
+    directory.teams.iter().for_each(|team| of_team(team, found));
     directory.regions.iter().for_each(|region| of_region(region, found));
     directory.organizations.iter().for_each(|customer| of_organization(customer, found));
 }
@@ -41,6 +42,29 @@ fn of_responder(responder: &Responder, found: &mut Contradictions) {
             found.add(format!("{place}, rules[{index}].after"), problem);
         }
         windows(&format!("{place}, rules[{index}].during"), &rule.during, found);
+    }
+}
+
+/// What stands there is shown to requesters.
+fn of_team(team: &Team, found: &mut Contradictions) {
+    let Some(bridge) = &team.bridge else { return };
+    let place = format!("team {}, bridge", team.id);
+    let is_link = |link: &String| {
+        let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    };
+    if bridge.link.as_ref().is_some_and(|link| !is_link(link)) {
+        let problem = "is no link: write it as https://meet.example.com/{room}";
+        found.add(format!("{place}.link"), problem);
+    }
+    for (key, value) in [("phone", &bridge.phone), ("pin", &bridge.pin)] {
+        let is_line = |text: &String| !text.trim().is_empty() && !text.contains(char::is_control);
+        if value.as_ref().is_some_and(|text| !is_line(text)) {
+            found.add(
+                format!("{place}.{key}"),
+                "is empty, or not on one line: write it, or leave it out",
+            );
+        }
     }
 }
 

@@ -290,7 +290,8 @@ fn directory(random: &mut fastrand::Rng) -> Directory {
     let people = random.u8(0..5);
     let responders: Vec<_> = (0..people).map(|number| person(number, random)).collect();
     let members = responders.iter().map(|person| person.id.clone()).collect();
-    let team = Team { id: "team".into(), name: "Team".to_owned(), members, lead: None };
+    let team =
+        Team { id: "team".into(), name: "Team".to_owned(), members, lead: None, bridge: None };
     let steps = (0..random.u8(0..4)).map(|_| Step {
         page: vec![target(random)],
         answer_within: SignedDuration::from_secs(random.i64(0..600)),
