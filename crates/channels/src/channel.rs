@@ -43,6 +43,11 @@ impl Channel {
         }
     }
 
+    /// Slack itself, for what only it can do.
+    pub fn as_slack(&self) -> Option<&Slack> {
+        if let Self::Slack(slack) = self { Some(slack) } else { None }
+    }
+
     /// Fetches what a caller said.
     pub async fn recording(&self, url: &str) -> Result<Vec<u8>, DeliveryError> {
         match self {

@@ -1,6 +1,7 @@
 //! Slack: messages of our app, with buttons. What people tap or type comes back to our hook, signed.
 //! <https://docs.slack.dev/reference/methods/chat.postMessage>
 
+mod rooms;
 mod signature;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use words::Note;
 
+pub use rooms::{MAX_INVITED, NAME_TAKEN};
 pub use signature::{sign, verify};
 
 use crate::{
@@ -47,6 +49,7 @@ pub struct Slack {
 
 struct Shared {
     http: Http,
+    base: String,
     post_message: Url,
     auth_test: Url,
     bot_token: Secret,
@@ -59,6 +62,8 @@ struct Reply {
     error: String,
     /// The message's id.
     ts: Option<String>,
+    /// The id of a channel, or all about it.
+    channel: Value,
 }
 
 impl Slack {
@@ -67,7 +72,8 @@ impl Slack {
         let at = |method: &str| parse_url("slack.base_url", &format!("{base}/api/{method}"));
         let (post_message, auth_test) = (at("chat.postMessage")?, at("auth.test")?);
         let bot_token = settings.bot_token.clone();
-        let shared = Shared { http: client()?, post_message, auth_test, bot_token };
+        let shared =
+            Shared { http: client()?, base: base.to_owned(), post_message, auth_test, bot_token };
         Ok(Self { shared: Arc::new(shared) })
     }
 

@@ -2,7 +2,8 @@
 //! else's command is a request.
 
 use domain::{
-    Number, Request, ResponderId, directory::ContactKind, request::Channel, request::Requester,
+    Input, Number, Request, ResponderId, directory::ContactKind, input::By, request::Channel,
+    request::Requester,
 };
 use store::{Lane, Recipient};
 use words::reply::{self, Command, Confirmation};
@@ -10,6 +11,8 @@ use words::reply::{self, Command, Confirmation};
 use crate::{Engine, EngineError, Link, Submission, intake::Opened};
 
 const SUMMARY_MAX_CHARS: usize = 200;
+/// The longest line of a room that is kept.
+const NOTE_MAX_CHARS: usize = 4_000;
 
 /// Somebody in a chat, as its provider vouches for.
 #[derive(Clone, Debug)]
@@ -23,10 +26,54 @@ pub struct Chatter {
 impl Engine {
     /// Carries out what was tapped or written; the answer goes out as a delivery to the same place.
     pub async fn chat_received(&self, from: &Chatter, text: &str) -> Result<(), EngineError> {
+        self.chat_received_about(from, text, None).await
+    }
+
+    /// The same in the room of an emergency, which is the one that is meant unless another is named.
+    pub async fn chat_received_in(
+        &self,
+        room: &str,
+        from: &Chatter,
+        text: &str,
+    ) -> Result<(), EngineError> {
+        let about = self.shared.store.emergency_of_room(room).await?;
+        self.chat_received_about(from, text, about).await
+    }
+
+    /// What people say to each other in the room of an emergency is kept with it, for us only. What
+    /// is said elsewhere is nobody's business.
+    pub async fn said_in_room(
+        &self,
+        room: &str,
+        from: &Chatter,
+        text: &str,
+    ) -> Result<(), EngineError> {
+        let Some(number) = self.shared.store.emergency_of_room(room).await? else {
+            return Ok(());
+        };
+        let directory = self.directory();
+        let by = match directory.1.holder_of(from.kind, &from.id) {
+            Some(person) => By { id: person.id.clone(), name: person.name.clone() },
+            None => By { id: from.id.as_str().into(), name: format!("{} in Slack", from.id) },
+        };
+        let text = text.chars().take(NOTE_MAX_CHARS).collect();
+        match self.apply(number, Input::Update { by, text, visible: false }).await {
+            // Closed meanwhile, or nothing but spaces.
+            Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn chat_received_about(
+        &self,
+        from: &Chatter,
+        text: &str,
+        about: Option<Number>,
+    ) -> Result<(), EngineError> {
         let directory = self.directory();
         let person = directory.1.holder_of(from.kind, &from.id);
         let confirmation = match person {
-            Some(person) => self.carry_out_from(person, (from.kind, &from.id), text).await,
+            Some(person) => self.carry_out_from(person, (from.kind, &from.id), text, about).await,
             None => Confirmation::UnknownSender,
         };
         let to = Recipient::Address { address: from.id.clone() };

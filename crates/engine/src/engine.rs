@@ -32,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) links: Links,
     /// Who we are to push services.
     pub(crate) push_key: Key,
+    /// Held while a room is opened.
+    pub(crate) rooms: tokio::sync::Mutex<()>,
     pub(crate) intake: Intake,
     pub(crate) outbox: Outbox,
     pub(crate) providers: Providers,
@@ -89,6 +91,7 @@ impl Engine {
             providers: Providers::of(&options.voices),
             links: Links::new(key),
             push_key,
+            rooms: tokio::sync::Mutex::default(),
             intake: Intake::default(),
             alarm: Notify::new(),
             pulse: crate::pulse::Pulse::default(),

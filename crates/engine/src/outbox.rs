@@ -8,6 +8,7 @@ mod discreet;
 mod lane;
 mod outcome;
 mod providers;
+mod rooms;
 pub(crate) mod wording;
 
 pub(crate) use providers::Providers;

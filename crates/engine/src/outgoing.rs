@@ -78,6 +78,7 @@ impl<'a> Outgoings<'a> {
                     unit.supersede(turn.next.number, self.now() - STALE, self.now());
                     unit.spread(turn.next.number, &message, self.now(), &self.engine.new_id());
                     self.lanes.extend([Lane::Email, Lane::Sms]);
+                    self.tell_room(&about, Content::News(news.clone()), false, unit);
                 }
                 Effect::Tell { whom: Audience::One(id), news } => {
                     let message = message(&about, Content::News(news.clone()));
@@ -131,6 +132,7 @@ impl<'a> Outgoings<'a> {
     }
 
     pub(crate) fn announce(&mut self, about: &Brief, announcement: &Announcement, unit: &mut Unit) {
+        self.announce_in_room(about, announcement, unit);
         for subscriber in &self.engine.options().subscribers {
             let kind = announcement.kind();
             if !subscriber.events.is_empty() && !subscriber.events.iter().any(|event| event == kind)

@@ -68,7 +68,7 @@ pub fn kinds_of(voices: &BTreeMap<Lane, Vec<Channel>>) -> BTreeSet<ContactKind> 
         Lane::Ntfy => Some(ContactKind::Ntfy),
         Lane::Gotify => Some(ContactKind::Gotify),
         Lane::Push => Some(ContactKind::Push),
-        Lane::Announcement | Lane::Forward => None,
+        Lane::Announcement | Lane::Forward | Lane::Room => None,
     });
     kinds.collect()
 }

@@ -18,7 +18,7 @@ impl Engine {
     pub async fn text_received(&self, from: &str, body: &str, id: &str) -> Result<(), EngineError> {
         let directory = self.directory();
         let confirmation = match directory.1.owner_of(from) {
-            Some(person) => self.carry_out_from(person, (ContactKind::Sms, from), body).await,
+            Some(person) => self.carry_out_from(person, (ContactKind::Sms, from), body, None).await,
             None => match self.requester_texted(from, body, id).await? {
                 Some(confirmation) => confirmation,
                 None => return Ok(()),
@@ -35,6 +35,7 @@ impl Engine {
         person: &Responder,
         (kind, from): (ContactKind, &str),
         body: &str,
+        about: Option<Number>,
     ) -> Confirmation {
         if let Some(word) = reply::switch(body) {
             return self.carry_out_switch(person, from, word).await;
@@ -44,7 +45,7 @@ impl Engine {
         {
             return Confirmation::Duty(done);
         }
-        let done = self.carry_out(person, body, None).await;
+        let done = self.carry_out(person, body, about).await;
         let is_answer = matches!(
             done,
             Confirmation::Answered { .. }

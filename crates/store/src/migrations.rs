@@ -35,6 +35,7 @@ migrations![
     "0022_forwards",
     "0026_traces",
     "0029_devices",
+    "0030_rooms",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

@@ -134,10 +134,12 @@ pub enum Lane {
     Gotify,
     /// Notifications to browsers and phones.
     Push,
+    /// The chat room of an emergency.
+    Room,
 }
 
 impl Lane {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Sms,
         Self::Voice,
         Self::Email,
@@ -151,6 +153,7 @@ impl Lane {
         Self::Ntfy,
         Self::Gotify,
         Self::Push,
+        Self::Room,
     ];
 
     /// The lane of a contact method.
@@ -185,6 +188,7 @@ impl Lane {
             Self::Ntfy => "ntfy",
             Self::Gotify => "gotify",
             Self::Push => "push",
+            Self::Room => "room",
         }
     }
 

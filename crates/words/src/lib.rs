@@ -23,6 +23,7 @@ pub mod pages;
 pub mod rehearsal;
 pub mod reply;
 mod requester;
+pub mod room;
 mod sentence;
 pub mod sms_length;
 mod spanish;

@@ -21,6 +21,7 @@ impl Engine {
         let outgoing = self.outgoing(delivery).map_err(refused)?;
         match (delivery.lane, outgoing.to) {
             (Lane::Push, To::Note { note, .. }) => self.send_to_devices(delivery, &note).await,
+            (Lane::Room, To::Note { note, .. }) => self.send_to_room(delivery, note).await,
             (_, to) => self.send(delivery, &Outgoing { to, ..outgoing }).await,
         }
     }

@@ -24,6 +24,8 @@ fn width(lane: Lane) -> (usize, usize) {
         Lane::Email | Lane::Voice | Lane::Slack | Lane::Telegram => (32, 16),
         Lane::Teams | Lane::Mattermost | Lane::Ntfy | Lane::Gotify | Lane::Push => (32, 16),
         Lane::Announcement | Lane::Forward => (16, 16),
+        // Few at once, so that its posts keep their order as well as they can.
+        Lane::Room => (2, 2),
     }
 }
 
@@ -204,5 +206,6 @@ fn name(lane: Lane) -> &'static str {
         Lane::Ntfy => "messages of ntfy",
         Lane::Gotify => "messages of Gotify",
         Lane::Push => "notifications",
+        Lane::Room => "rooms in Slack",
     }
 }

@@ -65,7 +65,8 @@ impl Engine {
             | Lane::Telegram
             | Lane::Ntfy
             | Lane::Gotify
-            | Lane::Push => To::Note {
+            | Lane::Push
+            | Lane::Room => To::Note {
                 address: address.to,
                 secret: address.secret,
                 note: words::note(message, reader),
@@ -266,5 +267,6 @@ fn provider(lane: Lane) -> &'static str {
         Lane::Ntfy => "ntfy",
         Lane::Gotify => "Gotify",
         Lane::Push => "notifications",
+        Lane::Room => "rooms in Slack: set [slack]",
     }
 }

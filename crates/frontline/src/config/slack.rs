@@ -18,6 +18,8 @@ pub(crate) struct Slack {
     bot_token_file: Option<PathBuf>,
     signing_secret: Option<Secret>,
     signing_secret_file: Option<PathBuf>,
+    /// Whether each emergency has a channel of its own.
+    channels: bool,
 }
 
 impl Slack {
@@ -32,6 +34,10 @@ impl Slack {
     /// What signs Slack's calls to us; without it its buttons and its command do nothing.
     pub(crate) fn signing_secret(&self) -> Option<&Secret> {
         self.signing_secret.as_ref()
+    }
+
+    pub(crate) fn keeps_rooms(&self) -> bool {
+        self.channels
     }
 
     pub(crate) fn voice(&self) -> anyhow::Result<channels::Slack> {

@@ -32,7 +32,11 @@ pub(crate) fn voices(
     voices.insert(Lane::Gotify, vec![Channel::Gotify(Gotify::new()?)]);
     voices.insert(Lane::Push, vec![Channel::Push(WebPush::new(Guard::default())?)]);
     if let Some(slack) = &configuration.slack {
-        voices.insert(Lane::Slack, vec![Channel::Slack(slack.voice()?)]);
+        let voice = Channel::Slack(slack.voice()?);
+        if slack.keeps_rooms() {
+            voices.insert(Lane::Room, vec![voice.clone()]);
+        }
+        voices.insert(Lane::Slack, vec![voice]);
     }
     if let Some(telegram) = &configuration.telegram {
         voices.insert(Lane::Telegram, vec![Channel::Telegram(telegram.voice()?)]);

@@ -32,6 +32,7 @@ mod outbox;
 mod proofs;
 mod protocol;
 mod requesters;
+mod rooms;
 mod sample;
 mod shifts;
 mod sqlite;

@@ -5,11 +5,11 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use channels::twilio::sign;
+use channels::{slack, twilio::sign};
 use url::form_urlencoded;
 
 use crate::{
-    app::{PUBLIC_URL, TWILIO_TOKEN, TestApp, secret_of},
+    app::{PUBLIC_URL, SLACK_SECRET, TELEGRAM_SECRET, TWILIO_TOKEN, TestApp, secret_of},
     mutation::Mutation,
 };
 
@@ -36,9 +36,11 @@ async fn bend(app: &TestApp, name: &'static str, (path, kind): (&str, &str), sam
     let mut is_understood = false;
     while let Some(body) = fuzz.bytes() {
         let request = app.request(Method::POST, path).header(header::CONTENT_TYPE, kind);
-        let request = match path.starts_with("/hooks/twilio") {
-            true => signed(request, path, &body),
-            false => request,
+        let request = match path.split('/').nth(2) {
+            Some("twilio") => signed(request, path, &body),
+            Some("slack") => signed_by_slack(app, request, &body),
+            Some("telegram") => request.header("x-telegram-bot-api-secret-token", TELEGRAM_SECRET),
+            _ => request,
         };
         let answer = app.send(request.body(Body::from(body)).unwrap()).await;
         assert!(!answer.status.is_server_error(), "{path}: {}", answer.text());
@@ -46,6 +48,17 @@ async fn bend(app: &TestApp, name: &'static str, (path, kind): (&str, &str), sam
         is_understood |= answer.status.is_success() || answer.status.is_redirection();
     }
     assert!(is_understood, "{path} understands not even its samples");
+}
+
+fn signed_by_slack(
+    app: &TestApp,
+    request: axum::http::request::Builder,
+    body: &[u8],
+) -> axum::http::request::Builder {
+    let at = app.engine.now().as_second();
+    request
+        .header("x-slack-request-timestamp", at.to_string())
+        .header("x-slack-signature", slack::sign(SLACK_SECRET, at, body))
 }
 
 fn signed(
@@ -89,6 +102,24 @@ async fn hooks_of_the_phone_company() {
     let pages = app.engine.store().page_deliveries_of(domain::Number(1001)).await.unwrap();
     let door = format!("/hooks/twilio/status/{}", pages[0].id);
     bend(&app, "status", (&door, FORM), &[status, CALL]).await;
+}
+
+#[tokio::test]
+async fn hooks_of_chats() {
+    let app = TestApp::new().await;
+    app.outage().await;
+    let tap = r#"payload={"user":{"id":"U1"},"actions":[{"action_id":"reply-0","value":"1 ok"}]}"#;
+    bend(&app, "button", ("/hooks/slack/interactions", FORM), &[tap]).await;
+    let command = "command=/frontline&text=42+inv&user_id=U1&channel_id=C1&trigger_id=t";
+    bend(&app, "command", ("/hooks/slack/commands", FORM), &[command]).await;
+    let challenge = r#"{"type":"url_verification","challenge":"x"}"#;
+    let event = r#"{"type":"event_callback","event_id":"Ev1","event":{"type":"message",
+        "channel":"C1","user":"U1","text":"x","ts":"1.2"}}"#;
+    bend(&app, "event", ("/hooks/slack/events", JSON), &[event, challenge]).await;
+    let update =
+        r#"{"update_id":7,"message":{"from":{"id":77,"first_name":"Ana"},"text":"42 ok"}}"#;
+    let tap = r#"{"update_id":8,"callback_query":{"id":"1","from":{"id":77},"data":"42 ok"}}"#;
+    bend(&app, "update", ("/hooks/telegram", JSON), &[update, tap]).await;
 }
 
 #[tokio::test]

@@ -22,4 +22,5 @@ mod real_calendars;
 mod real_ofrep;
 mod real_prometheus;
 mod real_schemathesis;
+mod real_slack;
 mod real_twilio;

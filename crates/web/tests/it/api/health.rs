@@ -27,7 +27,7 @@ async fn a_loop_that_has_stopped_is_named() {
     assert_snapshot!(app.get("/healthz").await.shown(), @r#"
     503 application/problem+json
     {
-      "detail": "Restart it: these loops have stopped: announcements, calls, mail, messages in Mattermost, messages in Slack, messages in Teams, messages in Telegram, messages of Gotify, messages of ntfy, notifications, text messages, the clock, webhooks, what is forwarded.",
+      "detail": "Restart it: these loops have stopped: announcements, calls, mail, messages in Mattermost, messages in Slack, messages in Teams, messages in Telegram, messages of Gotify, messages of ntfy, notifications, rooms in Slack, text messages, the clock, webhooks, what is forwarded.",
       "status": 503,
       "title": "Frontline cannot do its work at the moment",
       "type": "/api/v1/problems/unavailable"

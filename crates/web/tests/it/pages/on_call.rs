@@ -201,7 +201,7 @@ async fn providers_are_tried_at_the_press_of_a_button_and_nothing_is_sent() {
     let text = ana.press("/console/readiness").await.text();
     assert!(text.contains("nothing was sent"), "{text}");
     assert!(
-        text.contains("(sms, voice, email, webhook, announcement, forward, slack, teams, mattermost, telegram, ntfy, gotify, push): takes what it is given"),
+        text.contains("(sms, voice, email, webhook, announcement, forward, slack, teams, mattermost, telegram, ntfy, gotify, push, room): takes what it is given"),
         "{text}"
     );
     assert_eq!(app.wall.messages_since(0).len(), sent);
