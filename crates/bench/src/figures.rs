@@ -46,6 +46,9 @@ pub(crate) struct Extent {
     /// Only ours, and only as many as go: for a profile.
     #[arg(long)]
     ours: bool,
+    /// Only several nodes on PostgreSQL: for a profile.
+    #[arg(long)]
+    nodes: bool,
 }
 
 /// One system's figures at the same job.
@@ -72,6 +75,10 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
     }
     if extent.switch {
         switch::measure(program, &sink, &mut report).await?;
+        return Ok(report);
+    }
+    if extent.nodes {
+        nodes::measure(program, &sink, &mut report).await?;
         return Ok(report);
     }
     floor::measure(&sink, &mut report).await?;
