@@ -133,6 +133,9 @@ pub enum Notice {
     /// Services are to be switched off, and a second person has to confirm.
     SwitchAsked {
         by: String,
+        /// A program asked in that name: two people have to confirm.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_program: bool,
         organization: OrganizationId,
         service: Option<String>,
         reason: String,

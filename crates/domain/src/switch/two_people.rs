@@ -30,6 +30,7 @@ impl Turn<'_> {
         self.note(by(&who.by), scope, happening);
         let notice = Notice::SwitchAsked {
             by: who.by.name.clone(),
+            by_program: asked.by_program(),
             organization: self.next.organization.clone(),
             service: scope.service().map(str::to_owned),
             reason: asked.reason.clone(),

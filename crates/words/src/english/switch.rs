@@ -18,15 +18,7 @@ use crate::{Reader, foreign, reply, wording::Wording};
 pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<Vec<String>> {
     let until = |at: Timestamp| time::zoned_moment(at, reader);
     Some(match notice {
-        Notice::SwitchAsked { by, service, reason, until: end, lapses_at, .. } => vec![
-            format!("{} asks to switch off {}.", name(by), what(service.as_deref(), brief)),
-            format!("The reason: \"{}\".", foreign::cut(reason, 200)),
-            format!(
-                "It would last until {}. A second person has to confirm it by {}.",
-                until(*end),
-                until(*lapses_at)
-            ),
-        ],
+        Notice::SwitchAsked { .. } => asked(notice, brief, reader),
         Notice::SwitchNotConfirmed { service } => vec![
             format!("Nobody confirmed that {} are switched off.", what(service.as_deref(), brief)),
             "They stay on. Ask again if it is still needed.".to_owned(),
@@ -84,6 +76,26 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Option<
         | Notice::TicketOverdue { .. }
         | Notice::TicketNotForwarded { .. } => return None,
     })
+}
+
+fn asked(notice: &Notice, brief: &Brief, reader: &Reader) -> Vec<String> {
+    let Notice::SwitchAsked { by, by_program, service, reason, until, lapses_at, .. } = notice
+    else {
+        return Vec::new();
+    };
+    let by = name(by);
+    let (who, confirm) = if *by_program {
+        (format!("A program, in the name of {by},"), "Two people have")
+    } else {
+        (by, "A second person has")
+    };
+    let (until, by_when) =
+        (time::zoned_moment(*until, reader), time::zoned_moment(*lapses_at, reader));
+    vec![
+        format!("{who} asks to switch off {}.", what(service.as_deref(), brief)),
+        format!("The reason: \"{}\".", foreign::cut(reason, 200)),
+        format!("It would last until {until}. {confirm} to confirm it by {by_when}."),
+    ]
 }
 
 /// What can be answered by text message, and with one tap in a chat.

@@ -143,6 +143,16 @@ fn of_switch() -> Vec<Notice> {
     vec![
         Notice::SwitchAsked {
             by: "Ana Ruiz".to_owned(),
+            by_program: false,
+            organization: "acme".into(),
+            service: None,
+            reason: "The checkout takes money and loses the orders".to_owned(),
+            until: now() + SignedDuration::from_hours(4),
+            lapses_at: now() + SignedDuration::from_mins(15),
+        },
+        Notice::SwitchAsked {
+            by: "the command line".to_owned(),
+            by_program: true,
             organization: "acme".into(),
             service: None,
             reason: "The checkout takes money and loses the orders".to_owned(),
