@@ -103,7 +103,10 @@ impl Engine {
             }
             woken += self.wake_tickets().await + self.wake_switches().await;
             woken += self.give_up_unconfirmed().await;
-            woken += self.wake_swaps().await + self.wake_shifts().await;
+            if !self.shared.beside.stands_in() {
+                // What is no case waits for the database that it is in.
+                woken += self.wake_swaps().await + self.wake_shifts().await;
+            }
             let is_more = found >= limit as usize && !self.shared.unwritten.is_troubled();
             if failed || !is_more {
                 return woken;

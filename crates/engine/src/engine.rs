@@ -13,6 +13,7 @@ use crate::{
     intake::Intake,
     links::Links,
     outbox::{Outbox, Providers},
+    spare::Beside,
 };
 
 /// Changes that a slow listener may miss before it must look for itself.
@@ -54,6 +55,30 @@ pub(crate) struct Shared {
     pub(crate) signing: RwLock<Option<Arc<crate::signing::SigningKeys>>>,
     pub(crate) switches: watch::Sender<Arc<Switches>>,
     pub(crate) changes: broadcast::Sender<Change>,
+    pub(crate) beside: Beside,
+}
+
+/// What an engine begins with.
+pub(crate) struct Beginning {
+    pub(crate) key: Vec<u8>,
+    pub(crate) push_key: Key,
+    pub(crate) directory: (i64, Directory),
+    pub(crate) figures: crate::Figures,
+    pub(crate) beside: Beside,
+}
+
+impl Beginning {
+    pub(crate) async fn of(store: &Store, options: &Options) -> Result<Self, EngineError> {
+        let key = store.secret("links").await?;
+        let made = || Key::make().map_err(|error| StoreError::Unavailable(error.into()));
+        let push_key = Key::read(&store.secret_made_by("push", made).await?, &options.public_url)
+            .map_err(|error| StoreError::Unavailable(error.into()))?;
+        let directory = store.directory().await?;
+        let directory =
+            directory.map_or((0, Directory::default()), |kept| (kept.version, kept.directory));
+        let figures = crate::Figures::default();
+        Ok(Self { key, push_key, directory, figures, beside: Beside::Nothing })
+    }
 }
 
 /// The directory and the settings as they were when somebody began to decide.
@@ -79,23 +104,28 @@ impl Engine {
         options: Options,
     ) -> Result<Self, EngineError> {
         crate::timekeeping::begin(&clock, &store).await?;
-        let key = store.secret("links").await?;
-        let made = || Key::make().map_err(|error| StoreError::Unavailable(error.into()));
-        let push_key = Key::read(&store.secret_made_by("push", made).await?, &options.public_url)
-            .map_err(|error| StoreError::Unavailable(error.into()))?;
-        let directory = store.directory().await?;
-        let directory =
-            directory.map_or((0, Directory::default()), |kept| (kept.version, kept.directory));
+        let beginning = Beginning::of(&store, &options).await?;
+        let engine = Self::assemble((store, clock), settings, options, beginning);
+        engine.refresh_switches().await?;
+        Ok(engine)
+    }
+
+    pub(crate) fn assemble(
+        (store, clock): (Store, Clock),
+        settings: Settings,
+        options: Options,
+        beginning: Beginning,
+    ) -> Self {
         let shared = Shared {
             outbox: Outbox::new(),
             providers: Providers::of(&options.voices),
-            links: Links::new(key),
-            push_key,
+            links: Links::new(beginning.key),
+            push_key: beginning.push_key,
             rooms: tokio::sync::Mutex::default(),
             intake: Intake::default(),
             alarm: Notify::new(),
             pulse: crate::pulse::Pulse::default(),
-            figures: crate::Figures::default(),
+            figures: beginning.figures,
             findings: crate::findings::KeptFindings::default(),
             last_beat: crate::heartbeat::LastBeat::default(),
             last_room: crate::room::LastRoom::default(),
@@ -103,18 +133,17 @@ impl Engine {
             watched_version: crate::shifts::WatchedVersion::default(),
             doubts: crate::doubts::Doubts::default(),
             settings: RwLock::new(Arc::new(settings)),
-            directory: RwLock::new(Arc::new(directory)),
+            directory: RwLock::new(Arc::new(beginning.directory)),
             published: crate::publishing::Published::default(),
             signing: RwLock::default(),
             switches: watch::Sender::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
+            beside: beginning.beside,
             store,
             clock,
             options,
         };
-        let engine = Self { shared: Arc::new(shared) };
-        engine.refresh_switches().await?;
-        Ok(engine)
+        Self { shared: Arc::new(shared) }
     }
 
     /// Reads only: what is written goes through the engine.

@@ -31,3 +31,10 @@ pub enum EngineError {
     #[error("the directory has holes")]
     DirectoryHoles(Vec<Hole>),
 }
+
+impl EngineError {
+    /// Whether nothing is wrong but that nothing can be read or stored now.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(_)))
+    }
+}

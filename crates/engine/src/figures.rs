@@ -10,7 +10,7 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
-use store::{Delivery, Lane};
+use store::{Delivery, Handed, Lane};
 
 use crate::{Engine, Opened};
 
@@ -45,6 +45,9 @@ pub struct Figures {
     to_answer: Histogram,
     to_investigate: Histogram,
     to_restore: Histogram,
+    kept_alone: Counter,
+    handed_over: Counter,
+    handed_over_doubles: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -76,6 +79,9 @@ impl Default for Figures {
             drop(pages.get_or_create(&lane_label(lane)));
         }
         Self {
+            kept_alone: Counter::default(),
+            handed_over: Counter::default(),
+            handed_over_doubles: Counter::default(),
             requests: Family::default(),
             pages,
             pages_failed: Counter::default(),
@@ -112,6 +118,13 @@ impl Figures {
         let help =
             "The longest silence between two words that this process has ended since its start";
         registry.register_with_unit("longest_silence", help, Unit::Seconds, all.longest_silence);
+        let help = "Requests that were kept on this node's disk, for the database was away";
+        registry.register("requests_kept_alone", help, all.kept_alone);
+        let help = "Cases that were handed over to the database once it was back";
+        registry.register("cases_handed_over", help, all.handed_over);
+        let help =
+            "Cases handed over that the database had already: somebody may have been called twice";
+        registry.register("cases_handed_over_doubles", help, all.handed_over_doubles);
         let mut histogram = |name: &str, help: &str, histogram: Histogram| {
             registry.register_with_unit(name, help, Unit::Seconds, histogram);
         };
@@ -134,6 +147,17 @@ impl Figures {
             Opened::Ticket { .. } => RequestKind::ticket,
         };
         self.requests.get_or_create(&RequestLabels { channel: channel.name(), kind }).inc();
+    }
+
+    pub(crate) fn was_kept_alone(&self) {
+        self.kept_alone.inc();
+    }
+
+    pub(crate) fn was_handed_over(&self, handed: Handed) {
+        self.handed_over.inc();
+        if handed == Handed::Double {
+            self.handed_over_doubles.inc();
+        }
     }
 
     pub(crate) fn page_taken(&self, page: &Delivery, now: Timestamp) {

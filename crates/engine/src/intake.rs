@@ -2,6 +2,7 @@
 
 mod arrival;
 mod locks;
+mod slip;
 
 use domain::{
     Emergency, Input, Number, Refused, Request, TicketNumber,
@@ -19,7 +20,7 @@ use traces::Instrument;
 
 pub(crate) use self::arrival::{Arrival, keep, requester_row};
 use self::arrival::{Kept, SCOPE, join_key};
-pub(crate) use self::locks::Intake;
+pub(crate) use self::{locks::Intake, slip::Slip};
 use crate::{Engine, EngineError, Link, change::MAX_RACES, outgoing::Outgoings};
 
 /// A request as a door hands it over.
@@ -61,7 +62,8 @@ struct Around {
 }
 
 impl Engine {
-    /// Takes a request: gate, join or open, all on disk before it returns.
+    /// Takes a request: gate, join or open, all on disk before it returns. While the shared database is
+    /// away, that is the disk of the spare.
     pub async fn submit(&self, submission: Submission) -> Result<Accepted, EngineError> {
         let span = traces::span!(
             "submit",
@@ -83,15 +85,35 @@ impl Engine {
     }
 
     async fn submit_once(&self, submission: Submission) -> Result<Accepted, EngineError> {
+        let slip = Slip::new(self);
+        match self.shared.beside.spare() {
+            Some(spare) => self.submit_beside(spare, &submission, slip).await,
+            None => {
+                let accepted = self.submit_here(&submission, &slip).await?;
+                if self.shared.beside.stands_in() {
+                    self.shared.figures.was_kept_alone();
+                }
+                Ok(accepted)
+            }
+        }
+    }
+
+    pub(crate) async fn submit_here(
+        &self,
+        submission: &Submission,
+        slip: &Slip,
+    ) -> Result<Accepted, EngineError> {
         for _ in 0..MAX_RACES {
-            if let Some(answer) = self.answered_before(&submission).await? {
+            if let Some(answer) = self.answered_before(submission).await? {
                 return Ok(answer);
             }
-            match self.take_in(&submission).await {
+            match self.take_in(submission, slip).await {
                 // The same key came twice at the same moment, and the other one's answer counts;
                 // or another process took the number, and the next one is free; or another node
                 // opened an emergency that this may join.
-                Err(EngineError::Store(StoreError::Taken | StoreError::Conflict)) => {}
+                Err(EngineError::Store(StoreError::Taken | StoreError::Conflict)) => {
+                    slip.forget_numbers();
+                }
                 Ok(accepted) => {
                     let channel = submission.request.channel;
                     self.shared.figures.request_accepted(channel, &accepted.opened);
@@ -125,17 +147,18 @@ impl Engine {
         }
     }
 
-    async fn take_in(&self, submission: &Submission) -> Result<Accepted, EngineError> {
+    async fn take_in(&self, submission: &Submission, slip: &Slip) -> Result<Accepted, EngineError> {
         let snapshot = self.snapshot();
         let desk_is_open = snapshot.directory.1.is_open(snapshot.now);
         let request = &submission.request;
         match gate::decide(request, desk_is_open, &snapshot.settings.coverage) {
             Verdict::Emergency(rule) => {
-                let requester = RequesterId(self.new_id());
-                self.report(Arrival { submission, snapshot, requester, rule, ticket: None }).await
+                let requester = slip.requester.clone();
+                self.report(Arrival { submission, slip, snapshot, requester, rule, ticket: None })
+                    .await
             }
             Verdict::Ticket { reason, urgent } => {
-                self.open_ticket(submission, &snapshot, reason, urgent).await
+                self.open_ticket((submission, slip), &snapshot, reason, urgent).await
             }
         }
     }
@@ -223,7 +246,7 @@ impl Engine {
         let turn = saved.emergency.handle(input, snapshot.world(requesters))?;
         let answer = self.accepted(&turn.next, &row.id, arrival, true);
         let mut unit = Unit::new();
-        arrival.keep(self.new_id(), &answer, &mut unit);
+        arrival.keep(&answer, &mut unit);
         let mut outgoings = Outgoings::new(self, snapshot);
         if known.is_none() {
             unit.joined(number, snapshot.now);
@@ -244,7 +267,7 @@ impl Engine {
     ) -> Result<Accepted, EngineError> {
         let snapshot = &arrival.snapshot;
         let opening = Opening {
-            number: self.shared.store.next_number().await?,
+            number: arrival.slip.number(&self.shared.store).await?,
             requester: arrival.requester.clone(),
             request: &arrival.submission.request,
             rule: arrival.rule,
@@ -253,7 +276,7 @@ impl Engine {
         let answer = self.accepted(&turn.next, &arrival.requester, &arrival, false);
         let row = arrival.row(opening.number);
         let mut unit = Unit::new();
-        arrival.keep(self.new_id(), &answer, &mut unit);
+        arrival.keep(&answer, &mut unit);
         let wake_at = turn.next.wake_at(&snapshot.settings);
         match key {
             Some((key, last)) => unit.open_after(&turn.next, key, last, wake_at),

@@ -25,7 +25,13 @@ impl Engine {
 
     async fn heartbeat(&self) {
         let name = &self.options().node;
-        match self.shared.store.heartbeat(name, VERSION, self.now()).await {
+        let beat = self.shared.store.heartbeat(name, VERSION, self.now());
+        // A database that hangs is found out soon where there is something to do about it.
+        let beat = match self.shared.beside.spare() {
+            Some(spare) => spare.hear(beat).await,
+            None => beat.await,
+        };
+        match beat {
             Ok(beat) => {
                 self.shared.clock.hear(beat.at);
                 for node in &beat.gone {
@@ -52,7 +58,7 @@ impl Engine {
         }
     }
 
-    fn take_over(&self) {
+    pub(crate) fn take_over(&self) {
         for lane in Lane::ALL {
             self.shared.outbox.wake(lane);
         }

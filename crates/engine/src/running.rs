@@ -39,7 +39,14 @@ impl Running {
     /// Begins nothing any more, finishes what is under way, and gives back what was claimed but
     /// not begun, so that whoever starts next sends it at once. `false` if something took longer
     /// than `within`: its lease runs out, and it is sent once more.
-    pub async fn stop(mut self, within: Duration) -> bool {
+    pub async fn stop(self, within: Duration) -> bool {
+        if let Some(spare) = self.engine.shared.beside.spare() {
+            spare.stop_paging(within).await;
+        }
+        self.end(within).await
+    }
+
+    pub(crate) async fn end(mut self, within: Duration) -> bool {
         let _ = self.stop.send(true);
         self.beside.iter().for_each(JoinHandle::abort);
         let loops = std::mem::take(&mut self.loops);
@@ -65,6 +72,9 @@ impl Drop for Running {
         for handle in self.loops.iter().chain(&self.among_nodes).chain(&self.beside) {
             handle.abort();
         }
+        if let Some(spare) = self.engine.shared.beside.spare() {
+            spare.drop_paging();
+        }
     }
 }
 
@@ -72,6 +82,10 @@ impl Engine {
     /// Sets the engine going: the clock and every lane.
     pub async fn start(&self) -> Result<Running, EngineError> {
         self.shared.store.release_all_leases(self.now()).await?;
+        Ok(self.start_loops())
+    }
+
+    pub(crate) fn start_loops(&self) -> Running {
         let (stop, stopping) = watch::channel(false);
         let stopping = Stopping(stopping);
         let lane = |lane| self.start_lane(lane, stopping.clone());
@@ -79,10 +93,14 @@ impl Engine {
         let engine = self.clone();
         let until = stopping.clone();
         loops.push(tokio::spawn(async move { engine.keep_time(until).await }));
-        let engine = self.clone();
-        let until = stopping.clone();
-        loops.push(tokio::spawn(async move { engine.keep_calendars(until).await }));
-        if let Some(folder) = self.options().switch_documents.clone() {
+        if !self.shared.beside.stands_in() {
+            let engine = self.clone();
+            let until = stopping.clone();
+            loops.push(tokio::spawn(async move { engine.keep_calendars(until).await }));
+        }
+        if let Some(folder) = self.options().switch_documents.clone()
+            && !self.shared.beside.stands_in()
+        {
             let engine = self.clone();
             loops.push(tokio::spawn(
                 async move { engine.publish_documents(folder, stopping).await },
@@ -96,6 +114,10 @@ impl Engine {
             among_nodes.push(tokio::spawn(async move { engine.listen_to_nodes(heard).await }));
         }
         let mut beside = Vec::new();
+        if self.shared.beside.spare().is_some() {
+            let engine = self.clone();
+            beside.push(tokio::spawn(async move { engine.keep_spare().await }));
+        }
         if let Some(heartbeat) = self.options().heartbeat.clone() {
             let engine = self.clone();
             beside.push(tokio::spawn(async move { engine.beat_outside(heartbeat).await }));
@@ -104,6 +126,6 @@ impl Engine {
             let engine = self.clone();
             beside.push(tokio::spawn(async move { engine.watch_other(watch).await }));
         }
-        Ok(Running { engine: self.clone(), loops, among_nodes, beside, stop })
+        Running { engine: self.clone(), loops, among_nodes, beside, stop }
     }
 }

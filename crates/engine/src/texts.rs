@@ -80,6 +80,14 @@ impl Engine {
         if matches!(reply.command, Command::Unclear { .. }) {
             return Confirmation::Unclear { open: listed(&open) };
         }
+        if self.shared.beside.stands_in()
+            && !open
+                .iter()
+                .any(|saved| reply.code.is_none_or(|code| saved.emergency.number.is_meant_by(code)))
+        {
+            // It may well be open where nothing can be asked now.
+            return Confirmation::Failed;
+        }
         if open.is_empty() {
             return Confirmation::NothingOpen;
         }

@@ -6,7 +6,6 @@ use domain::{
     TicketNumber,
     emergency::World,
     gate::Rule,
-    id::RequesterId,
     message::{Brief, Content, Message, TicketNews, TicketReason},
     ticket::{Ticket, TicketInput, TicketOpening, TicketTurn},
 };
@@ -17,7 +16,7 @@ use crate::{
     alarm::WAKING,
     change::MAX_RACES,
     engine::Snapshot,
-    intake::{keep, requester_row},
+    intake::{Slip, keep, requester_row},
     outgoing::Outgoings,
 };
 
@@ -27,13 +26,13 @@ const DUE_AT_ONCE: u32 = 64;
 impl Engine {
     pub(crate) async fn open_ticket(
         &self,
-        submission: &Submission,
+        (submission, slip): (&Submission, &Slip),
         snapshot: &Snapshot,
         reason: TicketReason,
         urgent: bool,
     ) -> Result<Accepted, EngineError> {
-        let number = self.shared.store.next_ticket_number().await?;
-        let requester = RequesterId(self.new_id());
+        let number = slip.ticket_number(&self.shared.store).await?;
+        let requester = slip.requester.clone();
         let opening = TicketOpening {
             number,
             requester: requester.clone(),
@@ -56,7 +55,7 @@ impl Engine {
             ..requester_row(&requester, &submission.request, snapshot.now)
         };
         let mut unit = Unit::new();
-        keep(self.new_id(), submission, &answer, &mut unit);
+        keep(slip, submission, &answer, &mut unit);
         unit.open_ticket(&ticket).requester(&row);
         let mut outgoings = Outgoings::new(self, snapshot);
         let receipt = TicketNews::Receipt { ticket: number, reason };

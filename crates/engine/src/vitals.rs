@@ -106,6 +106,16 @@ impl Engine {
 
     /// Why only a restart may help: nothing, if all is well or the database is what fails.
     pub async fn failures(&self) -> Vec<String> {
+        if let Some(spare) = self.shared.beside.spare()
+            && spare.standing().is_away()
+        {
+            // Loops that wait for the database are not stuck; those of the spare must turn.
+            return spare.failures().await;
+        }
+        self.own_failures().await
+    }
+
+    pub(crate) async fn own_failures(&self) -> Vec<String> {
         let vitals = self.vitals().await;
         let is_long = |by: &SignedDuration| *by > FAILING;
         let failing = Vitals {

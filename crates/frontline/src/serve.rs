@@ -7,9 +7,9 @@ mod voices;
 use std::{future::Future, time::Duration};
 
 use anyhow::{Context, bail};
-use engine::{Clock, Engine, Options};
+use engine::{Clock, Engine, Options, OwnSpare};
 use mailroom::Mailroom;
-use store::Store;
+use store::{Store, StoreError};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -29,6 +29,8 @@ pub(crate) use voices::voices;
 
 /// Kept free on the disk of the database for when it is full: hours of work.
 const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+/// How long a start waits for the database where a spare can stand in for it.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
 /// How long deliveries that are under way may take once we stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
@@ -37,8 +39,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     logging::start(configuration.log.format, traces.as_ref().map(Traces::tracer));
     let stop = stop_signal()?;
     let supervisor = Supervisor::from_environment();
-    let store = open_store(configuration).await?;
-    refuse_what_was_left(&store).await?;
+    let store = store_to_serve(configuration).await?;
     let listener = listener::open(&configuration.server)?;
     let address = listener.listener.local_addr().context("the listener has no address")?;
     let here = format!("http://{address}");
@@ -47,8 +48,14 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         None => Url::parse(&here).context("where we listen is no address of the web")?,
     };
     let options = options(configuration, &public_url)?;
-    let engine = Engine::new(store, Clock::system(), configuration.settings(), options).await?;
-    if let Some(first) = web::first_admin(&engine).await? {
+    let (clock, settings) = (Clock::system(), configuration.settings());
+    let engine = match spare(configuration)? {
+        Some(spare) => Engine::with_spare(store, clock, settings, options, spare).await?,
+        None => Engine::new(store, clock, settings, options).await?,
+    };
+    if !engine.standing().is_away()
+        && let Some(first) = web::first_admin(&engine).await?
+    {
         let (name, password) = (first.responder, first.password);
         say(&format!("First sign-in, shown only this once: name {name}, password {password}"));
     }
@@ -103,6 +110,42 @@ pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<
         bail!("database.url: a move into this database is not whole: run frontline move again");
     }
     Ok(store)
+}
+
+/// The spare that stands in for PostgreSQL, made sure of. Only one that was asked for by name is worth
+/// not to begin at all.
+fn spare(configuration: &Configuration) -> anyhow::Result<Option<OwnSpare>> {
+    let Some(options) = configuration.database.spare() else { return Ok(None) };
+    match OwnSpare::take(options) {
+        Ok(spare) => Ok(Some(spare)),
+        Err(error) if configuration.database.names_spare() => Err(error).context("database.spare"),
+        Err(error) => {
+            tracing::warn!(%error, "while the database is away no request can be taken");
+            Ok(None)
+        }
+    }
+}
+
+/// With a spare beside it, we begin also while the database is away.
+async fn store_to_serve(configuration: &Configuration) -> anyhow::Result<Store> {
+    let spare = configuration.database.spare().filter(|spare| spare.file.exists());
+    let opening = open_store(configuration);
+    let opened = match &spare {
+        Some(_) => tokio::time::timeout(REACHED_WITHIN, opening).await,
+        None => Ok(opening.await),
+    };
+    match opened {
+        Ok(Ok(store)) => {
+            refuse_what_was_left(&store).await?;
+            Ok(store)
+        }
+        Ok(Err(error)) if spare.is_none() || !is_away(&error) => Err(error),
+        _ => Ok(Store::open_later(configuration.database.url()).context("database.url")?),
+    }
+}
+
+fn is_away(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(StoreError::Unavailable(_)))
 }
 
 /// Nobody is called from a file out of which everything was moved.

@@ -47,7 +47,7 @@ pub(crate) enum NotTaken {
 pub(crate) struct Intake {
     pub(crate) engine: Engine,
     pub(crate) settings: Settings,
-    pub(crate) brake: Brake,
+    pub(crate) brake: Arc<Brake>,
 }
 
 /// A mail, and what was understood of it.
@@ -104,31 +104,46 @@ impl Intake {
             tracing::warn!("a mail that goes round in circles was refused");
             return Err(NotTaken::GoesRound);
         }
-        self.place(&mail, read).await.map_err(|error| {
+        let mut placed = self.place_where_it_can_be(&mail, &read).await;
+        if is_away(&placed) && self.engine.standing().is_away() {
+            // The database went away in the middle of it.
+            placed = self.place_where_it_can_be(&mail, &read).await;
+        }
+        placed.map_err(|error| {
             tracing::error!(%error, "a mail could not be kept: its server will bring it again");
             NotTaken::Unavailable
         })
     }
 
-    async fn place(&self, mail: &Mail, read: Read) -> Result<(), EngineError> {
+    /// In the database, or while it is away in the spare, where a new request can begin.
+    async fn place_where_it_can_be(&self, mail: &Mail, read: &Read) -> Result<(), EngineError> {
+        let (engine, _stays) = self.engine.at_work().await;
+        let (settings, brake) = (self.settings.clone(), Arc::clone(&self.brake));
+        Self { engine, settings, brake }.place(mail, read).await
+    }
+
+    async fn place(&self, mail: &Mail, read: &Read) -> Result<(), EngineError> {
         let was_done = self.engine.has_mail(&read.letter.key).await?;
         if was_done {
             return Ok(());
         }
-        let links = self.links(mail, &read).await?;
+        let links = self.links(mail, read).await?;
+        for link in &links {
+            self.engine.must_know(link).await?;
+        }
         match read.author {
-            Author::Postmaster => return self.failure(mail, &read).await,
-            Author::AutoReply => return self.keep(mail, &read, None).await,
-            Author::Machine if self.is_our_own(&read).await? => {
-                return self.keep(mail, &read, None).await;
+            Author::Postmaster => return self.failure(mail, read).await,
+            Author::AutoReply => return self.keep(mail, read, None).await,
+            Author::Machine if self.is_our_own(read).await? => {
+                return self.keep(mail, read, None).await;
             }
             Author::Person | Author::Machine => {}
         }
         let mut landed = false;
         for link in links {
-            landed |= self.reply(mail, &read, link).await?;
+            landed |= self.reply(mail, read, link).await?;
         }
-        if landed { Ok(()) } else { self.request(mail, &read).await }
+        if landed { Ok(()) } else { self.request(mail, read).await }
     }
 
     /// Whose reply it is: by the token that it was sent to, else by the mail that it answers.
@@ -329,11 +344,16 @@ impl Intake {
         for (at, (name, bytes)) in read.letter.files.iter().enumerate() {
             let id = format!("{}-{at}", read.letter.key);
             let file = NewFile { id, name: name.clone(), bytes: bytes.clone() };
-            if let Err(error) = self.engine.attach(landed.case, &landed.from, file).await {
+            let engine = self.engine.that_has(landed.case).await;
+            if let Err(error) = engine.attach(landed.case, &landed.from, file).await {
                 tracing::error!(%error, "a file of a mail could not be kept beside it");
             }
         }
     }
+}
+
+fn is_away(placed: &Result<(), EngineError>) -> bool {
+    placed.as_ref().is_err_and(EngineError::is_unavailable)
 }
 
 /// Where the sender wants to be answered, if that is at the same place: else a stranger could have

@@ -38,7 +38,7 @@ pub struct Mailroom {
 
 impl Mailroom {
     pub fn start(listener: TcpListener, engine: Engine, settings: Settings) -> Self {
-        let intake = Arc::new(Intake { engine, settings, brake: Brake::default() });
+        let intake = Arc::new(Intake { engine, settings, brake: Arc::new(Brake::default()) });
         Self { task: tokio::spawn(listen(listener, intake)) }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Database {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Database {
@@ -37,9 +37,21 @@ impl Database {
                 Sqlite::open(Path::new(path)).await.map(Self::Sqlite)
             }
             Some(("postgres" | "postgresql", _)) => {
-                Postgres::open(url, node).await.map(Self::Postgres)
+                Postgres::open(url, node).await.map(Box::new).map(Self::Postgres)
             }
             _ => refuse("is not the address of a database"),
+        }
+    }
+
+    /// A shared database to which nothing is said yet.
+    pub(crate) fn open_later(url: &str, node: &NodeId) -> Result<Self, StoreError> {
+        Postgres::at(url, node).map(Box::new).map(Self::Postgres)
+    }
+
+    pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(postgres) => postgres.catch_up().await,
         }
     }
 

@@ -37,6 +37,22 @@ impl Unit {
             ],
         )
     }
+
+    /// This version alone, whatever was there: of a directory that is at home elsewhere.
+    pub(crate) fn only_directory(&mut self, version: &DirectoryVersion) -> &mut Self {
+        self.any("DELETE FROM directory_versions", Vec::new());
+        self.any(
+            "INSERT INTO directory_versions (version, at_us, made_by, document, accepted_holes)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            values![
+                version.version,
+                version.at,
+                &version.by,
+                Value::json(&version.directory),
+                Value::json(&version.accepted_holes),
+            ],
+        )
+    }
 }
 
 impl Store {

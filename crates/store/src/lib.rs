@@ -14,6 +14,7 @@ mod directory;
 mod emergencies;
 mod facts;
 mod feeds;
+mod handover;
 mod idempotency;
 mod inspection;
 mod keep;
@@ -32,6 +33,7 @@ mod requesters;
 mod requests;
 mod rooms;
 mod shifts;
+mod spare;
 mod sqlite;
 mod swaps;
 mod switches;
@@ -48,6 +50,7 @@ pub use chain::{Hash, Head};
 pub use devices::Device;
 pub use directory::DirectoryVersion;
 pub use feeds::Feed;
+pub use handover::{Handed, KeptCase};
 pub use inspection::{Anchors, Finding, Inspected, Inspection, Wrong};
 pub use keep::{Counts, Waiting};
 pub use listing::{Cursor, ListState, Listed, NotACursor};
@@ -60,11 +63,12 @@ pub use proofs::SavedProof;
 pub use records::*;
 pub use rooms::Room as ChatRoom;
 pub use shifts::SavedShift;
+pub use spare::Mirror;
 pub use sqlite::{Files, Restoration, Room};
 pub use swaps::SavedSwap;
 pub use switches::SavedSwitch;
 pub use tickets::{SavedTicket, TicketCounts, TicketFilter, TicketView};
-pub use unit::Unit;
+pub use unit::{CalledOff, Unit};
 
 use std::sync::Arc;
 
@@ -119,6 +123,19 @@ impl Store {
     /// The same, with commits that go wrong when they are told to: for tests.
     pub fn with_mishaps(self, mishaps: Mishaps) -> Self {
         Self { mishaps: Some(mishaps), ..self }
+    }
+
+    /// The same of a shared database that cannot be reached now: nothing is asked of it, and it is not
+    /// brought up to date before [`Store::catch_up`].
+    pub fn open_later(url: &str) -> Result<Self, StoreError> {
+        let node = NodeId::new()?;
+        let database = Arc::new(Database::open_later(url, &node)?);
+        Ok(Self { database, numbers: Arc::new(Numbers::InDatabase), node, mishaps: None })
+    }
+
+    /// Brings the tables of a database up to date that could not be reached before.
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
+        self.database.catch_up().await
     }
 
     /// Commits a unit of work: all of it, on disk, or nothing.

@@ -33,6 +33,7 @@ migrations![
     "0019_proofs",
     "0020_shifts",
     "0022_forwards",
+    "0024_spare",
     "0026_traces",
     "0029_devices",
     "0030_rooms",

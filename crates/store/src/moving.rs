@@ -166,7 +166,7 @@ async fn sum(table: &Table, store: &Store) -> Result<Sum, StoreError> {
     }
 }
 
-fn hash(row: Row) -> u128 {
+pub(crate) fn hash(row: Row) -> u128 {
     let mut hasher = Sha256::new();
     for value in row.0.into_iter().map(readable) {
         let (kind, bytes) = match value {

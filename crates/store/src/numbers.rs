@@ -1,5 +1,7 @@
 //! Where the next free number comes from.
 
+pub(crate) mod aside;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::{Number, TicketNumber};
@@ -28,11 +30,13 @@ pub(crate) const COUNT_ON: [&str; 2] = [
             WHERE name = 'ticket_numbers_after')))",
 ];
 
-/// One process counts by itself; where there are several, the database counts for them.
+/// One process counts by itself; where there are several, the database counts for them. A spare takes
+/// those that the shared database has set aside.
 #[derive(Debug)]
 pub(crate) enum Numbers {
     Here { emergency: AtomicU32, ticket: AtomicU32 },
     InDatabase,
+    SetAside,
 }
 
 impl Numbers {
@@ -63,6 +67,7 @@ impl Numbers {
             Self::InDatabase => {
                 counted(database, "SELECT nextval('emergency_numbers')").await.map(Number)
             }
+            Self::SetAside => aside::take(database, aside::EMERGENCY).await.map(Number),
         }
     }
 
@@ -72,6 +77,7 @@ impl Numbers {
             Self::InDatabase => {
                 counted(database, "SELECT nextval('ticket_numbers')").await.map(TicketNumber)
             }
+            Self::SetAside => aside::take(database, aside::TICKET).await.map(TicketNumber),
         }
     }
 }

@@ -42,6 +42,7 @@ const PATIENT_READERS: usize = 2;
 
 #[derive(Debug)]
 pub(crate) struct Postgres {
+    address: Address,
     jobs: mpsc::Sender<Job>,
     quick: Vec<Slot>,
     patient: Vec<Slot>,
@@ -55,12 +56,27 @@ impl Postgres {
     pub(crate) async fn open(url: &str, node: &NodeId) -> Result<Self, StoreError> {
         let address = Address::read(url)?;
         migrations::run(&address).await?;
+        Ok(Self::new(address, node))
+    }
+
+    /// The same, without a word to it before it is needed.
+    pub(crate) fn at(url: &str, node: &NodeId) -> Result<Self, StoreError> {
+        Ok(Self::new(Address::read(url)?, node))
+    }
+
+    fn new(address: Address, node: &NodeId) -> Self {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING_UNITS);
         tokio::spawn(Writer::new(Slot::new(address.clone()), waiting).run());
         let gossip = Gossip::start(&address, node);
         let slots = |count| (0..count).map(|_| Slot::new(address.clone())).collect();
         let (quick, patient) = (slots(QUICK_READERS), slots(PATIENT_READERS));
-        Ok(Self { jobs, quick, patient, turn: AtomicUsize::new(0), gossip })
+        Self { address, jobs, quick, patient, turn: AtomicUsize::new(0), gossip }
+    }
+
+    /// Brings the tables up to date.
+    pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        let done = tokio::time::timeout(ANSWER_WITHIN, migrations::run(&self.address)).await;
+        done.unwrap_or_else(|_| Err(slot::no_answer()))
     }
 
     pub(crate) async fn write(&self, unit: Unit) -> Result<Vec<Row>, StoreError> {

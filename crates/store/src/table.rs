@@ -64,6 +64,13 @@ impl Table {
         Ok(tables.into_iter().map(with_keys).collect())
     }
 
+    /// The one of this name.
+    pub(crate) async fn named(name: &str, store: &Store) -> Result<Self, StoreError> {
+        let found = Self::all(store).await?.into_iter().find(|table| table.name == name);
+        let problem = || format!("there is no table {name}");
+        found.ok_or_else(|| StoreError::Damaged { what: "schema", problem: problem() })
+    }
+
     /// The rows after the one with this key, in the order of the database.
     pub(crate) async fn page(
         &self,
@@ -88,6 +95,29 @@ impl Table {
         Ok(store.database.find(kept(sql), Vec::new()).await?.is_none())
     }
 
+    /// The rows in which a column has this value.
+    pub(crate) async fn rows_with(
+        &self,
+        store: &Store,
+        column: &str,
+        value: Value,
+    ) -> Result<Vec<Row>, StoreError> {
+        let (columns, name) = (self.columns.join(", "), &self.name);
+        let sql = format!("SELECT {columns} FROM {name} WHERE {column} = ?1");
+        store.database.fetch(kept(sql), vec![value]).await
+    }
+
+    /// Deletes the rows in which a column has this value.
+    pub(crate) fn delete_with(&self, column: &str, value: Value, unit: &mut Unit) {
+        let sql = format!("DELETE FROM {} WHERE {column} = ?1", self.name);
+        unit.push(kept(sql), vec![value], Expects::Anything);
+    }
+
+    /// Deletes all rows.
+    pub(crate) fn clear(&self, unit: &mut Unit) {
+        unit.push(kept(format!("DELETE FROM {}", self.name)), Vec::new(), Expects::Anything);
+    }
+
     /// The key of a row, from which [`Table::page`] goes on; `None` at the end.
     pub(crate) fn last_key(&self, rows: &[Row]) -> Option<Vec<Value>> {
         let last = rows.last().filter(|_| rows.len() == self.page_rows)?;
@@ -107,6 +137,18 @@ impl Table {
     /// The column's cell of a row.
     pub(crate) fn cell<'a>(&self, row: &'a Row, column: &str) -> Option<&'a Value> {
         row.0.get(self.columns.iter().position(|one| one == column)?)
+    }
+
+    /// Several of them, in this order, as they are written elsewhere.
+    pub(crate) fn cells<const N: usize>(&self, row: &Row, columns: [&str; N]) -> Vec<Value> {
+        let cell = |column| self.cell(row, column).cloned().map_or(Value::Null, readable);
+        columns.map(cell).to_vec()
+    }
+
+    pub(crate) fn set(&self, row: &mut Row, column: &str, value: Value) {
+        if let Some(at) = self.columns.iter().position(|one| one == column) {
+            row.0[at] = value;
+        }
     }
 }
 

@@ -1,6 +1,11 @@
 //! A unit of work, as data: what is written in one transaction. What can be written stands beside
 //! the reads, in the file of each noun.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -12,6 +17,22 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Unit {
     pub(crate) statements: Vec<Statement>,
+    called_off: Option<CalledOff>,
+}
+
+/// Takes units back that nobody waits for any more and that are not on their way yet. Once it is
+/// called off, none of them begins; one that had begun may still be carried out.
+#[derive(Clone, Debug, Default)]
+pub struct CalledOff(Arc<AtomicBool>);
+
+impl CalledOff {
+    pub fn call_off(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    fn is_called_off(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +91,16 @@ impl Unit {
 
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()
+    }
+
+    /// Does not begin any more once it is called off.
+    pub fn unless(&mut self, called_off: &CalledOff) -> &mut Self {
+        self.called_off = Some(called_off.clone());
+        self
+    }
+
+    pub(crate) fn is_called_off(&self) -> bool {
+        self.called_off.as_ref().is_some_and(CalledOff::is_called_off)
     }
 
     /// Everything that `other` does, after what this does.

@@ -31,6 +31,7 @@ use axum::{
     routing::get,
 };
 use domain::{Emergency, Input, access::Action, emergency::World};
+use engine::Standing;
 use store::Saved;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
@@ -49,6 +50,8 @@ pub(crate) struct Desk {
     pub(crate) on_call: Vec<OnCallLine>,
     /// How many schedules are not named.
     pub(crate) not_named: usize,
+    /// What is to be known while the database is away.
+    pub(crate) away: Option<String>,
     here: &'static str,
 }
 
@@ -141,6 +144,7 @@ impl Desk {
         Self {
             name: who.by.name.clone(),
             on_call: on_call.collect(),
+            away: away(&web.engine.standing(), &clock),
             not_named: schedules.len().saturating_sub(MAX_NAMED),
             clock,
             here,
@@ -199,6 +203,23 @@ impl Web {
     /// Whether the rules would take this input now.
     pub(crate) fn would_take(&self, saved: &Saved, input: Input) -> bool {
         self.look_ahead(saved, input).is_ok()
+    }
+}
+
+fn away(standing: &Standing, clock: &Clock) -> Option<String> {
+    match standing {
+        Standing::Well => None,
+        Standing::Away { since, pages_alone, .. } => {
+            let calls = if *pages_alone { " and calls people by itself" } else { "" };
+            let since = clock.plain(*since);
+            Some(format!(
+                "The database is out of reach since {since}. This node keeps what comes in on its own disk\
+                 {calls}. You see only what came in here since then; all else is back with the database."
+            ))
+        }
+        Standing::Returning => Some(
+            "The database is back. What this node kept meanwhile is being handed over.".to_owned(),
+        ),
     }
 }
 

@@ -107,6 +107,17 @@ impl IntoResponse for PageError {
     }
 }
 
+/// A page that says something, and one way on from it.
+pub(crate) fn message(
+    web: &Web,
+    status: StatusCode,
+    title: &'static str,
+    sentences: Vec<String>,
+    way: (&'static str, &'static str),
+) -> Response {
+    page_with(status, &MessagePage { site: Front::of(&web.site), title, sentences, way })
+}
+
 /// Gives a page to every failure that has none, whoever found it.
 pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_console = request.uri().path().starts_with("/console");

@@ -33,6 +33,7 @@ mod requester;
 mod secret;
 mod serve;
 mod site;
+mod spare;
 mod tag;
 mod tap;
 mod tongue;
@@ -121,7 +122,7 @@ pub fn router(web: Web) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
         .layer(from_fn(traced::traced));
-    headers::around(doors, &web).with_state(web)
+    spare::before(headers::around(doors, &web).with_state(web.clone()), web)
 }
 
 fn panicked(_panic: Box<dyn std::any::Any + Send>) -> Response {

@@ -136,7 +136,8 @@ impl Web {
         };
         let from = From { id: accepted.requester.clone(), name };
         // The request is on disk: a file that is lost is told, and does not undo it.
-        let kept = self.keep_files(files, case, &from).await;
+        let with_case = Self { engine: self.engine.that_has(case).await.clone(), ..self.clone() };
+        let kept = with_case.keep_files(files, case, &from).await;
         if let Err(error) = &kept {
             tracing::warn!(error = error as &dyn std::error::Error, "files were not kept");
         }

@@ -12,12 +12,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{HearsBy, RawRequest, RequesterRow, Unit};
 
-use super::{Accepted, Opened, Submission};
+use super::{Accepted, Opened, Slip, Submission};
 use crate::{engine::Snapshot, outgoing::Outgoings};
 
 /// A submission on its way in.
 pub(crate) struct Arrival<'a> {
     pub(crate) submission: &'a Submission,
+    pub(crate) slip: &'a Slip,
     pub(crate) snapshot: Snapshot,
     /// The requester that is made for it.
     pub(crate) requester: RequesterId,
@@ -64,8 +65,8 @@ impl Arrival<'_> {
         }
     }
 
-    pub(super) fn keep(&self, id: String, answer: &Accepted, unit: &mut Unit) {
-        keep(id, self.submission, answer, unit);
+    pub(super) fn keep(&self, answer: &Accepted, unit: &mut Unit) {
+        keep(self.slip, self.submission, answer, unit);
         if let (Some((ticket, version)), Opened::Emergency { number, .. }) =
             (&self.ticket, &answer.opened)
         {
@@ -98,14 +99,15 @@ pub(crate) fn requester_row(id: &RequesterId, request: &Request, now: Timestamp)
     }
 }
 
-/// The raw request under this name, and the answer to its idempotency key.
-pub(crate) fn keep(id: String, submission: &Submission, answer: &Accepted, unit: &mut Unit) {
+/// The raw request, and the answer to its idempotency key.
+pub(crate) fn keep(slip: &Slip, submission: &Submission, answer: &Accepted, unit: &mut Unit) {
+    unit.unless(&slip.called_off);
     let (emergency, ticket) = match answer.opened {
         Opened::Emergency { number, .. } => (Some(number), None),
         Opened::Ticket { number, .. } => (None, Some(number)),
     };
     unit.request(&RawRequest {
-        id,
+        id: slip.request.clone(),
         received_at: answer.received_at,
         channel: submission.request.channel.name().to_owned(),
         source: submission.source.clone(),

@@ -10,7 +10,9 @@ use domain::{
 use store::{SavedTicket, StoreError, Unit};
 
 use crate::{
-    Change, Engine, EngineError, Opened, Submission, change::MAX_RACES, intake::Arrival,
+    Change, Engine, EngineError, Opened, Submission,
+    change::MAX_RACES,
+    intake::{Arrival, Slip},
     outgoing::Outgoings,
 };
 
@@ -52,6 +54,7 @@ impl Engine {
         let accepted = self
             .report(Arrival {
                 submission: &submission,
+                slip: &Slip::new(self),
                 snapshot: self.snapshot(),
                 requester: ticket.requester.clone(),
                 rule,

@@ -169,6 +169,10 @@ pub(crate) async fn engine_on(
     wall: &Wall,
     settings: Settings,
 ) -> Engine {
+    Engine::new(store, clock.clone(), settings, options(wall)).await.expect("an engine")
+}
+
+pub(crate) fn options(wall: &Wall) -> Options {
     let voices: BTreeMap<_, _> =
         Lane::ALL.into_iter().map(|lane| (lane, vec![Channel::Wall(wall.clone())])).collect();
     let subscriber = Subscriber {
@@ -177,7 +181,7 @@ pub(crate) async fn engine_on(
         secret: None,
         events: Vec::new(),
     };
-    let options = Options {
+    Options {
         public_url: "https://emergency.vendor.example".to_owned(),
         phone: Some("+1 555 0100".to_owned()),
         voices,
@@ -189,8 +193,7 @@ pub(crate) async fn engine_on(
             email: Some(DESK_MAIL.to_owned()),
         }],
         ..Options::default()
-    };
-    Engine::new(store, clock.clone(), settings, options).await.expect("an engine")
+    }
 }
 
 pub(crate) fn outage() -> Request {

@@ -15,6 +15,7 @@ mod rehearsing;
 mod restarting;
 mod restoring;
 mod serving;
+mod spare;
 mod switch_running;
 mod switching;
 mod usage;

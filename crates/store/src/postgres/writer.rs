@@ -35,6 +35,12 @@ impl Writer {
     pub(super) async fn run(mut self) {
         let mut batch = Vec::with_capacity(MAX_UNITS_A_COMMIT);
         while self.jobs.recv_many(&mut batch, MAX_UNITS_A_COMMIT).await > 0 {
+            for job in batch.extract_if(.., |job| job.unit.is_called_off()) {
+                job.answer(Err(unavailable("it was called off")));
+            }
+            if batch.is_empty() {
+                continue;
+            }
             batch.sort_by(|one, other| one.unit.waits_for().cmp(&other.unit.waits_for()));
             match self.commit(&batch).await {
                 Ok(outcomes) => {

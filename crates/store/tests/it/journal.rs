@@ -25,7 +25,7 @@ async fn two_journals(store: &Store) -> [Number; 2] {
     [one, other]
 }
 
-async fn inspect(store: &Store, anchors: Vec<Head>) -> (Vec<Head>, Vec<Finding>) {
+pub(crate) async fn inspect(store: &Store, anchors: Vec<Head>) -> (Vec<Head>, Vec<Finding>) {
     let mut inspection = store.inspect(Box::new(anchors.into_iter()));
     let (mut heads, mut findings) = (Vec::new(), Vec::new());
     while let Some(page) = inspection.next().await.expect("it is a database") {

@@ -35,6 +35,7 @@ mod requesters;
 mod rooms;
 mod sample;
 mod shifts;
+mod spare;
 mod sqlite;
 mod stored;
 mod swaps;

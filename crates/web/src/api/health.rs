@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::{Json, Router, extract::State, routing::get};
+use engine::{Engine, Standing};
 use serde::Serialize;
 use store::Lane;
 
@@ -37,12 +38,41 @@ async fn alive(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
     Ok(Json(Healthy { status: "alive", warnings: Vec::new() }))
 }
 
+/// What is worth a word about where requests are stored now; a problem if they are not.
+async fn stored(web: &Web) -> Result<Vec<String>, Problem> {
+    let lost =
+        || Problem::new(Kind::Unavailable, "The database does not answer: nothing can be stored.");
+    let ping = |engine: &Engine| {
+        let store = engine.store().clone();
+        async move { tokio::time::timeout(ANSWERS_WITHIN, store.ping()).await }
+    };
+    let Some(spare) = web.engine.spare() else {
+        ping(&web.engine).await.map_err(|_| lost())??;
+        return Ok(Vec::new());
+    };
+    let (since, why, pages_alone) = match web.engine.standing() {
+        Standing::Away { since, why, pages_alone } => (since, why, pages_alone),
+        Standing::Returning => {
+            return Ok(vec!["The database is back: what was kept is handed over.".to_owned()]);
+        }
+        Standing::Well if matches!(ping(&web.engine).await, Ok(Ok(()))) => return Ok(Vec::new()),
+        Standing::Well => (web.engine.now(), "it does not answer".to_owned(), false),
+    };
+    ping(spare).await.map_err(|_| lost())??;
+    let kept = spare.store().kept_requests().await?;
+    let mut warnings = vec![format!(
+        "The database is away since {since:.0} ({why}). Requests are kept on this node's disk: {kept} so far."
+    )];
+    warnings.push(match pages_alone {
+        true => "This node calls people by itself.".to_owned(),
+        false => "If it stays away, this node calls people by itself.".to_owned(),
+    });
+    Ok(warnings)
+}
+
 /// Fails when a request could not be stored, or when nobody could be paged.
 async fn ready(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
-    let written = tokio::time::timeout(ANSWERS_WITHIN, web.engine.store().ping()).await;
-    written.map_err(|_| {
-        Problem::new(Kind::Unavailable, "The database does not answer: nothing can be stored.")
-    })??;
+    let mut warnings = stored(&web).await?;
     let voices = &web.engine.options().voices;
     let can_page = |lane: &Lane| voices.get(lane).is_some_and(|channels| !channels.is_empty());
     if !PAGING.iter().any(can_page) {
@@ -62,7 +92,7 @@ async fn ready(State(web): State<Web>) -> Result<Json<Healthy>, Problem> {
             format!("No provider takes pages now. {}", lines.collect::<Vec<_>>().join(" "));
         return Err(Problem::new(Kind::Unavailable, detail));
     }
-    let mut warnings: Vec<_> = lines.collect();
+    warnings.extend(lines);
     if let Some(room) = web.engine.room().filter(store::Room::is_short) {
         let free = room.free_bytes / 1_000_000;
         warnings.push(format!(

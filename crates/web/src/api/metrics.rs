@@ -65,6 +65,10 @@ async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Result<Response,
         Err(error) => tracing::warn!(%error, "figures of the database are left out"),
     }
 
+    let alone = Gauge::<i64>::default();
+    alone.set(web.engine.standing().is_away().into());
+    let help = "Whether this node works without the database, from its own disk: 1 or 0";
+    registry.register("alone", help, alone);
     if let Some(room) = web.engine.room() {
         let bytes = Family::<Labels, Gauge>::default();
         set(&bytes, "what", "free", room.free_bytes);

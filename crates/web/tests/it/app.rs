@@ -7,7 +7,7 @@ use axum::{
 };
 use channels::{Channel, Secret, Wall, wall::Senders};
 use domain::{Directory, Settings};
-use engine::{Clock, DeskAddress, Engine, NewDirectory, Options};
+use engine::{Clock, DeskAddress, Engine, NewDirectory, Options, OwnSpare, SpareOptions};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -15,6 +15,8 @@ use store::{Lane, Store, Token, Unit};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use web::{Site, Web};
+
+use crate::wire::Wire;
 
 /// A Monday, 02:10 at night in New York.
 pub(crate) const START: &str = "2026-11-23T07:10:00Z";
@@ -28,6 +30,29 @@ pub(crate) const SLACK_SECRET: &str = "8f742231b10e8888";
 pub(crate) const TELEGRAM_SECRET: &str = "hook-secret";
 
 const DIRECTORY: &str = include_str!("directory.toml");
+
+fn options(wall: &Wall) -> Options {
+    let channel = Channel::Wall(wall.clone());
+    Options {
+        public_url: PUBLIC_URL.to_owned(),
+        voices: Lane::ALL.into_iter().map(|lane| (lane, vec![channel.clone()])).collect(),
+        outside_desks: vec![DeskAddress {
+            name: DESK.to_owned(),
+            url: Some(DESK_HOOK.to_owned()),
+            ..DeskAddress::default()
+        }],
+        ..Options::default()
+    }
+}
+
+/// People, rules and tokens.
+async fn furnish(engine: &Engine) {
+    let directory: Directory = toml::from_str(DIRECTORY).expect("the directory is one");
+    let by = "tests".to_owned();
+    let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
+    engine.replace_directory(new).await.expect("the directory makes sense");
+    make_tokens(engine).await;
+}
 
 pub(crate) struct TestApp {
     pub(crate) engine: Engine,
@@ -49,24 +74,31 @@ impl TestApp {
         let url = format!("sqlite:{}", folder.path().join("frontline.db").display());
         let store = Store::open(&url).await.expect("a new database opens");
         let wall = Wall::new(Senders::default());
-        let channel = Channel::Wall(wall.clone());
-        let options = Options {
-            public_url: PUBLIC_URL.to_owned(),
-            voices: Lane::ALL.into_iter().map(|lane| (lane, vec![channel.clone()])).collect(),
-            outside_desks: vec![DeskAddress {
-                name: DESK.to_owned(),
-                url: Some(DESK_HOOK.to_owned()),
-                ..DeskAddress::default()
-            }],
-            ..Options::default()
-        };
         let clock = Clock::manual(START.parse().expect("the start is a moment"));
-        let engine = Engine::new(store, clock, settings, options).await.expect("an engine starts");
-        let directory: Directory = toml::from_str(DIRECTORY).expect("the directory is one");
-        let by = "tests".to_owned();
-        let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
-        engine.replace_directory(new).await.expect("the directory makes sense");
-        make_tokens(&engine).await;
+        let engine = Engine::new(store, clock, settings, options(&wall)).await;
+        let engine = engine.expect("an engine starts");
+        furnish(&engine).await;
+        Self::around(engine, wall, folder)
+    }
+
+    /// A house on a database behind a wire, with a spare beside it.
+    pub(crate) async fn beside_a_spare(wire: &Wire) -> Self {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let wall = Wall::new(Senders::default());
+        let clock = Clock::manual(START.parse().expect("the start is a moment"));
+        let store = Store::open(&wire.url).await.expect("the database is there");
+        let first = Engine::new(store.clone(), clock.clone(), Settings::default(), options(&wall));
+        furnish(&first.await.expect("an engine starts")).await;
+        let spare = SpareOptions {
+            file: folder.path().join("spare.db"),
+            page_alone_after: SignedDuration::from_secs(10),
+        };
+        let spare = OwnSpare::take(spare).expect("nobody else has it");
+        let engine = Engine::with_spare(store, clock, Settings::default(), options(&wall), spare);
+        Self::around(engine.await.expect("an engine starts"), wall, folder)
+    }
+
+    fn around(engine: Engine, wall: Wall, folder: TempDir) -> Self {
         let site = Site {
             attachments: folder.path().join("attachments"),
             twilio_tokens: [TWILIO_TOKEN, SECOND_TWILIO_TOKEN].map(Secret::new).into(),

@@ -6,6 +6,8 @@
 mod api;
 mod app;
 mod browser;
+#[path = "../../../store/tests/it/cluster.rs"]
+mod cluster;
 mod contacts;
 mod doors;
 mod duty;
@@ -24,3 +26,6 @@ mod real_prometheus;
 mod real_schemathesis;
 mod real_slack;
 mod real_twilio;
+mod spare;
+#[path = "../../../engine/tests/it/wire.rs"]
+mod wire;

@@ -1,0 +1,193 @@
+//! What a spare has kept goes where it belongs: each case in one transaction of the shared database, and
+//! only then out of the spare. May be cut off at any moment and begun again. A case that is there
+//! already, for its commit was not heard of or the hand-over was cut off, becomes one with it.
+
+mod rows;
+
+use domain::{Number, TicketNumber};
+use jiff::Timestamp;
+
+use crate::{
+    Store, StoreError, Unit,
+    table::Table,
+    value::{Row, Value, values},
+};
+use rows::Rows;
+
+/// So many keys and raw requests go in one transaction.
+const AT_ONCE: usize = 200;
+
+/// A case that a spare keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeptCase {
+    Emergency(Number),
+    Ticket(TicketNumber),
+}
+
+/// What became of a case that was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handed {
+    New,
+    /// It was there already: what happened in both stands in one journal now. Somebody may have been
+    /// called from both.
+    Double,
+}
+
+/// What the shared database knows of an emergency that the spare has too.
+struct There {
+    version: i64,
+    is_unanswered: bool,
+    last_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// The cases that this spare keeps, those that nobody has answered first.
+    pub async fn kept_cases(&self) -> Result<Vec<KeptCase>, StoreError> {
+        let sql = "SELECT number FROM emergencies
+                   ORDER BY state_name <> 'unanswered', wake_at_us, number";
+        let mut cases = Vec::new();
+        for row in self.database.fetch(sql, Vec::new()).await? {
+            cases.push(KeptCase::Emergency(row.single("number")?));
+        }
+        let sql = "SELECT number FROM tickets ORDER BY number";
+        for row in self.database.fetch(sql, Vec::new()).await? {
+            cases.push(KeptCase::Ticket(row.single("number")?));
+        }
+        Ok(cases)
+    }
+
+    /// How many requests this spare keeps, those that could not be read among them.
+    pub async fn kept_requests(&self) -> Result<u64, StoreError> {
+        let found = self.database.find("SELECT COUNT(*) FROM requests", Vec::new()).await?;
+        found.map_or(Ok(0), |row| row.single("count"))
+    }
+
+    /// Whether this spare keeps the case.
+    pub async fn keeps(&self, case: KeptCase) -> Result<bool, StoreError> {
+        let found = match case {
+            KeptCase::Emergency(number) => {
+                let sql = "SELECT 1 FROM emergencies WHERE number = ?1";
+                self.database.find(sql, values![number]).await?
+            }
+            KeptCase::Ticket(number) => {
+                let sql = "SELECT 1 FROM tickets WHERE number = ?1";
+                self.database.find(sql, values![number]).await?
+            }
+        };
+        Ok(found.is_some())
+    }
+
+    /// Hands the answers to idempotency keys over, before the cases that they tell of: whoever repeats a
+    /// request gets the same answer, wherever it comes in. What was said last to a requester counts.
+    pub async fn hand_over_keys(&self, spare: &Self) -> Result<(), StoreError> {
+        let keys = Table::named("idempotency_keys", spare).await?;
+        let mut after = None;
+        loop {
+            let rows = keys.page(spare, after).await?;
+            after = keys.last_key(&rows);
+            let mut unit = Unit::new();
+            for row in rows {
+                unit.any(
+                    "INSERT INTO idempotency_keys (scope, name, answer, created_at_us)
+                     VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (scope, name) DO UPDATE SET answer = excluded.answer",
+                    keys.cells(&row, ["scope", "name", "answer", "created_at_us"]),
+                );
+            }
+            self.commit(unit).await?;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Hands a case over, all of it, and takes it out of the spare.
+    pub async fn hand_over(
+        &self,
+        spare: &Self,
+        case: KeptCase,
+        now: Timestamp,
+    ) -> Result<Handed, StoreError> {
+        let tables = Table::all(spare).await?;
+        let rows = Rows::of(spare, &tables, case).await?;
+        let (unit, handed) = match case {
+            KeptCase::Emergency(number) => match self.there(number).await? {
+                Some(there) => (one_with(number, &rows, &there, now)?, Handed::Double),
+                None => (rows.as_new(now), Handed::New),
+            },
+            KeptCase::Ticket(number) => {
+                let sql = "SELECT 1 FROM tickets WHERE number = ?1";
+                let is_there = self.database.find(sql, values![number]).await?.is_some();
+                let handed = if is_there { Handed::Double } else { Handed::New };
+                (rows.as_new_ticket(number, now), handed)
+            }
+        };
+        self.commit(unit).await?;
+        spare.commit(rows.removal(case)).await?;
+        Ok(handed)
+    }
+
+    /// Hands over what belongs to no case, and forgets the keys, once no case is left in the spare.
+    pub async fn hand_over_rest(&self, spare: &Self) -> Result<(), StoreError> {
+        let requests = Table::named("requests", spare).await?;
+        let loose = "SELECT id FROM requests WHERE emergency IS NULL AND ticket IS NULL";
+        let ids = spare.database.fetch(loose, Vec::new()).await?;
+        for ids in ids.chunks(AT_ONCE) {
+            let (mut unit, mut gone) = (Unit::new(), Unit::new());
+            for id in ids {
+                let id = id.0.first().cloned().unwrap_or(Value::Null);
+                for row in requests.rows_with(spare, "id", id.clone()).await? {
+                    requests.put(row, false, &mut unit);
+                }
+                requests.delete_with("id", id, &mut gone);
+            }
+            self.commit(unit).await?;
+            spare.commit(gone).await?;
+        }
+        let mut unit = Unit::new();
+        unit.any(
+            "DELETE FROM idempotency_keys WHERE NOT EXISTS (SELECT 1 FROM emergencies)
+                 AND NOT EXISTS (SELECT 1 FROM tickets)",
+            Vec::new(),
+        );
+        spare.commit(unit).await
+    }
+
+    async fn there(&self, number: Number) -> Result<Option<There>, StoreError> {
+        let sql = "SELECT version, state_name,
+                       (SELECT MAX(at_us) FROM facts WHERE facts.number = ?1)
+                   FROM emergencies WHERE number = ?1";
+        let read = |row: Row| {
+            let mut cells = row.cells("emergency");
+            let (version, state): (i64, String) = (cells.take()?, cells.take()?);
+            let last_at = cells.take()?;
+            Ok(There { version, is_unanswered: state == "unanswered", last_at })
+        };
+        self.database.find(sql, values![number]).await?.map(read).transpose()
+    }
+}
+
+/// Makes one of two emergencies with the same number. The state of the one goes on that somebody has
+/// answered; of two that nobody has, that of the one in which more has happened.
+fn one_with(
+    number: Number,
+    rows: &Rows,
+    there: &There,
+    now: Timestamp,
+) -> Result<Unit, StoreError> {
+    let goes_on =
+        there.is_unanswered && (!rows.is_unanswered()? || rows.last_fact_at()? > there.last_at);
+    let mut unit = Unit::new();
+    if goes_on {
+        rows.save_state(number, there.version, &mut unit)?;
+        unit.any(
+            "UPDATE deliveries SET status = 'dropped', leased_until_us = NULL, changed_at_us = ?2
+             WHERE emergency = ?1 AND status = 'waiting' AND responder IS NOT NULL",
+            values![number, now],
+        );
+    }
+    rows.append_facts(number, &mut unit)?;
+    rows.put_people_and_requests(&mut unit);
+    rows.put_deliveries(goes_on, now, &mut unit);
+    Ok(unit)
+}
