@@ -47,7 +47,7 @@ pub(crate) fn normalised(text: &str) -> String {
 /// Joins pieces to the longest text that fits.
 pub(crate) fn fit(pieces: &[Piece], max_segments: usize) -> String {
     /// How short somebody else's text may become to keep the link.
-    const WITH_LINK: [usize; 10] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40];
+    const WITH_LINK: [usize; 11] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40, 20];
     const WITHOUT_LINK: [usize; 12] = [400, 300, 240, 200, 160, 120, 100, 80, 60, 40, 20, 0];
     let pieces: Vec<_> = pieces.iter().map(Piece::prepared).collect();
     // Rather without accents than with less in it.

@@ -14,13 +14,13 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
         }
         Sentence::ReceivedShort(number) => return format!("ご報告を受け付けました: {number}。"),
         Sentence::HasIt { by } => return format!("{}が対応しています。", team(Some(by))),
-        Sentence::BeingCalled => "担当者が応答するまで、繰り返し電話をかけています。",
+        Sentence::BeingCalled => "応答があるまで担当者に電話し続けます。",
         Sentence::OthersReport => "ほかの方からも同じ報告があります。",
         Sentence::YouHear => {
             "進展があるたびにご連絡します。お気づきの点や画像は、専用ページから追加できます。"
         }
         Sentence::CallUs { phone, number } => {
-            return format!("お電話でも承ります: {phone}(番号は {number})。");
+            return format!("電話 {phone}(番号 {number})。");
         }
         Sentence::Milestone { milestone, again, by, customer } => {
             return reached(*milestone, *again, *by, *customer);
@@ -37,8 +37,8 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::HasNews { by } => {
             return format!("{}から新しいお知らせがあります。", team(*by));
         }
-        Sentence::NobodyYet => "申し訳ございません。まだ担当者が応答していません。",
-        Sentence::NobodyToCall => "まだ連絡できる担当者が見つからず、引き続き試みています。",
+        Sentence::NobodyYet => "申し訳ありません。まだ応答がありません。",
+        Sentence::NobodyToCall => "連絡できる担当者を探し続けています。",
         Sentence::KeepCalling { called, rounds } => return keep_calling(*called, *rounds),
         Sentence::NothingNewSince { by, since } => {
             let since = time::clock(&since.local);
@@ -52,7 +52,7 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
         }
         Sentence::NextWordDue => "次のご連絡の時刻になりました。",
         Sentence::NextWord(by) => {
-            return format!("次のご連絡は {} までにいたします。", time::moment(by));
+            return format!("次のご連絡は {} まで。", time::moment(by));
         }
         Sentence::Off { service, until, moved } => {
             return off(*service, &time::moment(until), *moved);
@@ -92,7 +92,7 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
             "同じ問題です。内容は失われません。今後のご連絡はそちらからお送りします。"
         }
         Sentence::BecameTicket(ticket) => {
-            return format!("この件はチケット {ticket} として継続します。");
+            return format!("この件はチケット {ticket} になりました。");
         }
         Sentence::HeadStillBroken => {
             "まだ直っていないとのご連絡を受け、当番のエンジニアに再び電話をかけています。"
@@ -125,8 +125,9 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
 }
 
 fn reached(milestone: Milestone, again: bool, by: Option<&str>, customer: Option<&str>) -> String {
-    const STEP_BACK: &str = "訂正いたします。先ほどお伝えした内容は正しくありませんでした。";
+    const STEP_BACK: &str = "訂正します。先の内容は誤りでした。";
     let who = team(by);
+    let alone = by.map_or_else(|| who.clone(), |by| format!("{by} "));
     let for_whom = customer.map(|customer| format!("{customer} 様向けの")).unwrap_or_default();
     let plain = match (milestone, again) {
         (Milestone::Received, _) => "ご報告を受け付けました。",
@@ -136,23 +137,23 @@ fn reached(milestone: Milestone, again: bool, by: Option<&str>, customer: Option
         (Milestone::Answered, true) => return format!("{who}が引き継ぎました。"),
         (Milestone::Investigating, false) => return format!("{who}が調査しています。"),
         (Milestone::Investigating, true) => {
-            return format!("{STEP_BACK}{who}が改めて調査しています。");
+            return format!("{STEP_BACK}{alone}が再調査しています。");
         }
         (Milestone::Reproduced, false) => return format!("{who}が問題を再現できました。"),
         (Milestone::Reproduced, true) => {
-            return format!("{STEP_BACK}{who}が問題を改めて再現できました。");
+            return format!("{STEP_BACK}{alone}が再び再現できました。");
         }
         (Milestone::Escalated, _) => return format!("{who}が応援を呼びました。"),
         (Milestone::RootCauseIdentified, false) => "原因が分かりました。",
         (Milestone::RootCauseIdentified, true) => {
-            "訂正いたします。原因は当初の見立てとは別のものでした。本当の原因が分かりました。"
+            "訂正します。原因は別のものでした。本当の原因が分かりました。"
         }
         (Milestone::FixDeveloped, false) => "修正が完成しました。",
         (Milestone::FixDeveloped, true) => {
-            "訂正いたします。先の修正では直りませんでした。別の修正が完成しました。"
+            "訂正します。先の修正では直らず、別の修正が完成しました。"
         }
         (Milestone::FixDeployed, false) => "修正を適用しました。",
-        (Milestone::FixDeployed, true) => "先の修正では直りませんでした。別の修正を適用しました。",
+        (Milestone::FixDeployed, true) => "先の修正では直らず、別の修正を適用しました。",
         (Milestone::Restored, _) => "確認した限りでは、すべて復旧しています。",
         (Milestone::ServicesDisabled, _) => {
             return format!("{for_whom}サービスを一時的に停止しています。");
@@ -167,17 +168,15 @@ fn reached(milestone: Milestone, again: bool, by: Option<&str>, customer: Option
 fn off(service: Option<&str>, until: &str, moved: bool) -> String {
     let what = service.map_or_else(|| "サービス".to_owned(), |name| format!("サービス「{name}」"));
     if moved {
-        return format!(
-            "{what}の停止の終わりが、お伝えした時刻から遅くとも {until} に変わりました。"
-        );
+        return format!("{what}の停止の終わりが、遅くとも {until} に変わりました。");
     }
-    format!("{what}を一時的に停止しています。遅くとも {until} に終わります。")
+    format!("{what}を一時停止中です。遅くとも {until} に終わります。")
 }
 
 /// What was tried while nobody answered.
 fn keep_calling(called: u32, rounds: u32) -> String {
     let rounds = if rounds > 1 { format!("{rounds}巡") } else { String::new() };
-    format!("これまでに{called}名に{rounds}電話をかけました。応答があるまで続けます。")
+    format!("{called}名に{rounds}電話し、続けています。")
 }
 
 pub(crate) fn writes(by: Option<&str>) -> String {

@@ -6,7 +6,7 @@ use crate::sentence::DeskSentence;
 pub(crate) fn sentence(sentence: &DeskSentence<'_>) -> String {
     let plain = match sentence {
         DeskSentence::Received(ticket) => {
-            return format!("ありがとうございます。お問い合わせを受け付けました: {ticket}。");
+            return format!("お問い合わせを受け付けました: {ticket}。");
         }
         DeskSentence::IsOpenAndHasIt => "通常のサポート窓口は現在受付時間内で、担当します。",
         DeskSentence::HasIt => "通常のサポート窓口が担当します。",
@@ -17,15 +17,15 @@ pub(crate) fn sentence(sentence: &DeskSentence<'_>) -> String {
             );
         }
         DeskSentence::OpensShort(at) => {
-            return format!("窓口の開始は {} です。", time::moment(at));
+            return format!("窓口は {} から。", time::clock(&at.local));
         }
         DeskSentence::HearBy(by) => {
-            return format!("{} までにご連絡します。", time::moment(by));
+            return format!("ご連絡は {} まで。", time::moment(by));
         }
         DeskSentence::WayBack => {
             "今まさに業務が止まっている場合はお知らせください。すぐに担当者に電話します。"
         }
-        DeskSentence::WayBackShort => "お急ぎの場合は、ここからすぐに担当者を呼べます:",
+        DeskSentence::WayBackShort => "お急ぎの場合はこちら:",
         DeskSentence::Answered { by, ticket } => {
             return format!("{by} がお問い合わせ {ticket} に回答しました。");
         }

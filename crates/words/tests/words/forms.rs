@@ -144,13 +144,20 @@ fn every_message_to_requesters_in_every_language() {
 /// word of ours.
 #[test]
 fn every_text_message_to_requesters_keeps_its_link() {
+    let mut without = Vec::new();
     for language in Language::ALL {
-        for (name, message, reader) in for_requesters(language) {
-            let text = words::sms(&message, &reader);
+        for (name, mut message, reader) in for_requesters(language) {
+            // As long as they really are.
+            let link = Some(format!("https://emergency.example.com/r/{}", "x".repeat(61)));
+            message.about.bridge = None;
+            let text = words::sms(&message, &Reader { link, ..reader });
             assert!(words::sms_length::segments(&text) <= 3, "{language:?} {name}: {text}");
-            assert!(text.contains("https://"), "{language:?} {name}: {text}");
+            if !text.contains("https://") {
+                without.push(format!("{language:?} {name}: {text}"));
+            }
         }
     }
+    assert!(without.is_empty(), "{}", without.join("\n"));
 }
 
 fn for_requesters(language: Language) -> Vec<(String, Message, Reader)> {
