@@ -70,6 +70,27 @@ pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SignedDuration,
 }
 
 /// For `#[serde(with = "duration::list")]`.
+/// The same for what may be left out.
+pub mod option {
+    use super::{Deserializer, Serializer, SignedDuration};
+
+    pub fn serialize<S: Serializer>(
+        value: &Option<SignedDuration>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => super::serialize(value, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<SignedDuration>, D::Error> {
+        super::deserialize(from).map(Some)
+    }
+}
+
 pub mod list {
     use super::{Deserialize, Deserializer, Serializer, SignedDuration, de, parse, write};
 

@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod coverage;
 pub mod directory;
+pub mod drill;
 pub mod duration;
 pub mod duty;
 pub mod effect;

@@ -13,7 +13,7 @@ use crate::{
     duty::DutyNotice,
     emergency::Bridge,
     forward::Forward,
-    id::OrganizationId,
+    id::{OrganizationId, ScheduleId},
     milestone::Milestone,
     number::{Number, TicketNumber},
     request::Impact,
@@ -56,6 +56,8 @@ pub struct Brief {
 pub enum Content {
     /// To a responder: please answer.
     Page(PageWhy),
+    /// To whoever has come on call: a test page. `keeps`: without an answer the person before stays.
+    Drill { id: String, schedule: ScheduleId, answer_by: Timestamp, keeps: bool },
     /// To a responder: something to know, not to answer.
     Notice(Notice),
     /// To requesters.

@@ -36,6 +36,9 @@ pub struct ShiftWatch {
     pub told: Option<ShiftChange>,
     /// A shift that has begun, while what follows from that is not carried out.
     pub begun: Option<ShiftChange>,
+    /// Whom a test page was sent to last, and for a shift until when: once each.
+    #[serde(default)]
+    pub drilled: Option<(ResponderId, Timestamp)>,
 }
 
 /// What people are to be told.
@@ -73,6 +76,7 @@ impl ShiftWatch {
             next: None,
             told: None,
             begun: None,
+            drilled: None,
         }
     }
 
@@ -113,7 +117,8 @@ impl ShiftWatch {
         let until = schedule.next_change(now).unwrap_or(Timestamp::MAX);
         self.told = None;
         self.begun = None;
-        if on_call.is_some() {
+        // Whoever stays on because a test page was not answered has not come on call.
+        if on_call.is_some() && !schedule.is_kept_on(now) {
             let at = at.unwrap_or(now);
             self.begun = Some(ShiftChange { at, until, from, to: on_call });
         }
@@ -125,10 +130,25 @@ impl ShiftWatch {
         self.last.as_ref().filter(|last| *last != to)
     }
 
+    /// The shift that has begun, if it is to begin with a test page.
+    pub fn wants_drill(&self, schedule: &Schedule) -> Option<&ShiftChange> {
+        let begun = self.begun.as_ref().filter(|_| schedule.drill.is_some())?;
+        let tested = (begun.to.clone()?, begun.until);
+        (self.drilled.as_ref() != Some(&tested)).then_some(begun)
+    }
+
     /// What follows from the shift that has begun is done.
     pub fn carried_out(&self) -> Self {
+        let begun = self.begun.as_ref();
+        let drilled = begun.and_then(|begun| Some((begun.to.clone()?, begun.until)));
         let last = self.begun.as_ref().and_then(|begun| begun.to.clone());
-        Self { begun: None, last: last.or_else(|| self.last.clone()), ..self.clone() }
+        let last = last.or_else(|| self.last.clone());
+        Self {
+            begun: None,
+            last,
+            drilled: drilled.or_else(|| self.drilled.clone()),
+            ..self.clone()
+        }
     }
 
     pub fn wake_at(&self, settings: &HandoffSettings) -> Option<Timestamp> {

@@ -106,6 +106,7 @@ impl Engine {
             if !self.shared.beside.stands_in() {
                 // What is no case waits for the database that it is in.
                 woken += self.wake_swaps().await + self.wake_shifts().await;
+                woken += self.wake_drills().await;
             }
             let is_more = found >= limit as usize && !self.shared.unwritten.is_troubled();
             if failed || !is_more {

@@ -9,8 +9,9 @@ use domain::{
     duty::{Cover, DutyNotice, OFF_FOR, Refused, STANDS_IN, Stretch, Swap},
     effect::Effect,
     emergency::PageStatus,
+    id::ContactId,
     input::By,
-    message::{Brief, Notice},
+    message::{Brief, Content, Message, Notice},
 };
 use jiff::Timestamp;
 use store::{DirectoryVersion, SavedSwap, StoreError, Unit};
@@ -31,10 +32,12 @@ pub struct NewCover {
 
 /// What one unit of work changes.
 #[derive(Default)]
-struct Changes {
-    directory: Option<Directory>,
-    told: Vec<(ResponderId, DutyNotice)>,
-    unit: Unit,
+pub(crate) struct Changes {
+    pub(crate) directory: Option<Directory>,
+    pub(crate) told: Vec<(ResponderId, DutyNotice)>,
+    /// Pages about no emergency: to whom, over which contact method.
+    pub(crate) pages: Vec<(ResponderId, ContactId, Content)>,
+    pub(crate) unit: Unit,
 }
 
 impl Engine {
@@ -131,7 +134,7 @@ impl Engine {
                 accepted: accepts,
             };
             let told = vec![(swap.by.clone(), notice)];
-            Ok((swap, Changes { directory, told, unit: Unit::new() }))
+            Ok((swap, Changes { directory, told, ..Changes::default() }))
         };
         self.change_swap(id, decide).await
     }
@@ -215,13 +218,13 @@ impl Engine {
         Err(StoreError::Conflict.into())
     }
 
-    async fn commit_duty(
+    pub(crate) async fn commit_duty(
         &self,
         changes: Changes,
         by: &str,
         snapshot: &Snapshot,
     ) -> Result<(), EngineError> {
-        let Changes { directory, told, mut unit } = changes;
+        let Changes { directory, told, pages, mut unit } = changes;
         let version = match directory.filter(|next| *next != snapshot.directory.1) {
             None => None,
             Some(directory) => {
@@ -239,6 +242,10 @@ impl Engine {
         let effects: Vec<_> =
             told.into_iter().filter_map(|(id, notice)| effect(snapshot, &id, notice)).collect();
         outgoings.write_effects(&Brief::default(), &effects, &mut unit);
+        for (responder, contact, content) in pages {
+            let message = Message { about: Brief::default(), content };
+            outgoings.send_responder(&responder, &contact, message, &mut unit);
+        }
         if unit.is_empty() {
             return Ok(());
         }
@@ -284,7 +291,7 @@ fn relieved(
     let notice = DutyNotice::TakenOff { name: person.name.clone(), until, covers: named };
     let leads = directory.leads().into_iter().filter(|lead| lead != id);
     told.extend(leads.map(|lead| (lead, notice.clone())));
-    Ok((Changes { directory: Some(next), told, unit: Unit::new() }, covers))
+    Ok((Changes { directory: Some(next), told, ..Changes::default() }, covers))
 }
 
 fn covered(snapshot: &Snapshot, cover: &NewCover, by: &By) -> Result<Changes, Refused> {
@@ -299,7 +306,7 @@ fn covered(snapshot: &Snapshot, cover: &NewCover, by: &By) -> Result<Changes, Re
     let next = next.ok_or_else(|| Refused::NoSchedule(cover.schedule.to_string()))?;
     let notice = DutyNotice::PutOnCall { schedule: cover.schedule.clone(), from, until, note };
     let told = if *id == by.id { Vec::new() } else { vec![(id.clone(), notice)] };
-    Ok(Changes { directory: Some(next), told, unit: Unit::new() })
+    Ok(Changes { directory: Some(next), told, ..Changes::default() })
 }
 
 /// That somebody has to be on call, or that nobody is, must not be missed.
@@ -308,7 +315,10 @@ fn effect(snapshot: &Snapshot, id: &ResponderId, notice: DutyNotice) -> Option<E
     let is_loud = match &notice {
         DutyNotice::PutOnCall { from, .. } => *from <= snapshot.now,
         DutyNotice::TakenOff { covers, .. } => covers.iter().any(|(_, by)| by.is_none()),
+        DutyNotice::DrillUnanswered { kept, .. } => kept.is_none(),
         DutyNotice::ContactCode { .. }
+        | DutyNotice::DrillMissed { .. }
+        | DutyNotice::Relieved { .. }
         | DutyNotice::ShiftComes { .. }
         | DutyNotice::ShiftIsNotYours { .. }
         | DutyNotice::HandoffOffered { .. }

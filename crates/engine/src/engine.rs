@@ -203,6 +203,7 @@ impl Engine {
         let door = match link {
             Link::Requester(_) => "r",
             Link::Page { .. } => "a",
+            Link::Drill { .. } => "t",
             Link::Duty(_) => "d",
             Link::Events(_) => "ofrep/v1/events",
             Link::Feed(_) => "calendar",

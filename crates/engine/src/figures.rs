@@ -34,6 +34,7 @@ pub struct Figures {
     requests: Family<RequestLabels, Counter>,
     pages: Family<[(&'static str, &'static str); 1], Counter>,
     pages_failed: Counter,
+    drills: Family<[(&'static str, &'static str); 1], Counter>,
     attempts: Family<AttemptLabels, Counter>,
     answers: Counter,
     restored: Counter,
@@ -85,6 +86,7 @@ impl Default for Figures {
             requests: Family::default(),
             pages,
             pages_failed: Counter::default(),
+            drills: Family::default(),
             attempts: Family::default(),
             answers: Counter::default(),
             restored: Counter::default(),
@@ -107,6 +109,8 @@ impl Figures {
         registry.register("requests", "Requests that were accepted", all.requests);
         registry.register("pages", "Pages that a provider took", all.pages);
         registry.register("pages_failed", "Pages that will not arrive", all.pages_failed);
+        let help = "Test pages at the beginning of shifts, and what became of them";
+        registry.register("drills", help, all.drills);
         let help = "Attempts to hand a message to a provider, and what it said";
         registry.register("delivery_attempts", help, all.attempts);
         registry.register("answers", "Pages that a person answered", all.answers);
@@ -158,6 +162,10 @@ impl Figures {
         if handed == Handed::Double {
             self.handed_over_doubles.inc();
         }
+    }
+
+    pub(crate) fn drill_was(&self, outcome: &'static str) {
+        self.drills.get_or_create(&[("outcome", outcome)]).inc();
     }
 
     pub(crate) fn page_taken(&self, page: &Delivery, now: Timestamp) {

@@ -14,6 +14,7 @@ mod clock;
 mod devices;
 mod directory;
 mod doubts;
+mod drills;
 mod duty;
 mod engine;
 mod error;

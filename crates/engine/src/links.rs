@@ -31,6 +31,8 @@ pub enum Link {
         /// Over which contact method it was sent: a tap proves that this one arrives.
         via: Option<ContactId>,
     },
+    /// `/t/{token}`: where a test page is answered; by its id, and over which contact method it came.
+    Drill { id: String, via: ContactId },
     /// `/ofrep/v1/events/{token}`: where software listens for changes of its switch.
     Events(OrganizationId),
     /// `/d/{token}`: a responder's own duty: what they are on call for, swaps, "I am ill".
@@ -71,6 +73,9 @@ impl Links {
                 }
                 bytes
             }
+            Link::Drill { id, via } => {
+                [b"t", id.as_bytes(), b"\0", via.as_str().as_bytes()].concat()
+            }
             Link::Duty(responder) => [b"d".as_slice(), responder.as_str().as_bytes()].concat(),
             Link::Events(organization) => {
                 [b"e".as_slice(), organization.as_str().as_bytes()].concat()
@@ -108,6 +113,11 @@ impl Links {
                 let (number, responder) = (Number(u32::from_be_bytes(*number)), responder.into());
                 Some(Link::Page { number, responder, via })
             }
+            b't' => {
+                let named = String::from_utf8(rest.to_vec()).ok()?;
+                let (id, via) = named.split_once('\0')?;
+                Some(Link::Drill { id: id.to_owned(), via: via.into() })
+            }
             b'd' => Some(Link::Duty(ResponderId(String::from_utf8(rest.to_vec()).ok()?))),
             b'e' => Some(Link::Events(OrganizationId(String::from_utf8(rest.to_vec()).ok()?))),
             b'c' => Some(Link::Feed(String::from_utf8(rest.to_vec()).ok()?)),
@@ -132,7 +142,11 @@ impl Links {
             Link::Page { number, .. } => [b"p".as_slice(), &number.0.to_be_bytes()].concat(),
             Link::Desk { ticket, .. } => [b"f".as_slice(), &ticket.0.to_be_bytes()].concat(),
             // None of them is written to by mail: these lead nowhere.
-            Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => b"e".to_vec(),
+            Link::Events(_)
+            | Link::Drill { .. }
+            | Link::Duty(_)
+            | Link::Feed(_)
+            | Link::Document(_) => b"e".to_vec(),
         };
         bytes.extend(self.mail_seal(link));
         BASE32_NOPAD.encode(&bytes).to_lowercase()
@@ -230,6 +244,7 @@ mod tests {
             Link::Requester("0192aa".into()),
             Link::Page { number: Number(1007), responder: "ana".into(), via: None },
             Link::Page { number: Number(1007), responder: "ana".into(), via: Some("sms".into()) },
+            Link::Drill { id: "0192ab".to_owned(), via: "sms".into() },
             Link::Events("acme".into()),
             Link::Duty("ana".into()),
             Link::Feed("k3".to_owned()),

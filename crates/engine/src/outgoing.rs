@@ -145,7 +145,7 @@ impl<'a> Outgoings<'a> {
         }
     }
 
-    fn send_responder(
+    pub(crate) fn send_responder(
         &mut self,
         responder: &ResponderId,
         contact: &ContactId,

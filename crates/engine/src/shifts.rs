@@ -99,10 +99,11 @@ impl Engine {
                 return Ok(());
             }
             self.offer_what_is_open(&watch).await?;
-            match self
-                .save_watch((&watch.carried_out(), version + 1), &[], schedule, &snapshot)
-                .await
-            {
+            let mut changes = self.first_page(&watch, &snapshot);
+            let done = watch.carried_out();
+            let wake_at = done.wake_at(&snapshot.settings.handoff);
+            changes.unit.save_shift(&done, version + 1, wake_at);
+            match self.commit_duty(changes, "the shift", &snapshot).await {
                 // Another node has done it as well.
                 Ok(()) | Err(EngineError::Store(StoreError::Conflict)) => return Ok(()),
                 Err(error) => return Err(error),

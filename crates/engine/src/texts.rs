@@ -45,7 +45,20 @@ impl Engine {
         {
             return Confirmation::Duty(done);
         }
+        // Whoever writes is there, whatever they write.
+        let was_test = self.is_there(&person.id).await;
         let done = self.carry_out(person, body, about).await;
+        let says_nothing_else = matches!(
+            done,
+            Confirmation::NothingOpen
+                | Confirmation::Unclear { .. }
+                | Confirmation::Duty(DutyDone::DrillAnswered { .. })
+        );
+        let done = if was_test && says_nothing_else {
+            Confirmation::Duty(DutyDone::DrillAnswered { was_open: true })
+        } else {
+            done
+        };
         let is_answer = matches!(
             done,
             Confirmation::Answered { .. }
@@ -53,6 +66,7 @@ impl Engine {
                 | Confirmation::Declined { .. }
                 | Confirmation::Told { .. }
                 | Confirmation::Updated { .. }
+                | Confirmation::Duty(DutyDone::DrillAnswered { was_open: true })
         );
         if is_answer {
             self.answered_from(person, kind, from).await;

@@ -233,7 +233,11 @@ impl Intake {
                 self.desk_wrote(read, &ticket, by).await?;
                 self.keep(mail, read, Some(Case::Ticket(ticket.number))).await?;
             }
-            Link::Events(_) | Link::Duty(_) | Link::Feed(_) | Link::Document(_) => {
+            Link::Events(_)
+            | Link::Drill { .. }
+            | Link::Duty(_)
+            | Link::Feed(_)
+            | Link::Document(_) => {
                 return Ok(false);
             }
         }

@@ -162,11 +162,12 @@ impl Store {
                  (SELECT MIN(overdue_at_us) FROM tickets WHERE overdue_at_us IS NOT NULL),
                  (SELECT MIN(wake_at_us) FROM switches WHERE wake_at_us IS NOT NULL),
                  (SELECT MIN(wake_at_us) FROM swaps WHERE wake_at_us IS NOT NULL),
-                 (SELECT MIN(wake_at_us) FROM shifts WHERE wake_at_us IS NOT NULL)";
+                 (SELECT MIN(wake_at_us) FROM shifts WHERE wake_at_us IS NOT NULL),
+                 (SELECT MIN(wake_at_us) FROM drills WHERE wake_at_us IS NOT NULL)";
         let Some(row) = self.database.find(sql, Vec::new()).await? else { return Ok(None) };
         let mut cells = row.cells("deadline");
         let mut earliest: Option<Timestamp> = None;
-        for _ in 0..6 {
+        for _ in 0..7 {
             earliest = earliest.into_iter().chain(cells.take::<Option<Timestamp>>()?).min();
         }
         Ok(earliest)

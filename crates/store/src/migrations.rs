@@ -32,6 +32,7 @@ migrations![
     "0016_desk",
     "0019_proofs",
     "0020_shifts",
+    "0021_drills",
     "0022_forwards",
     "0024_spare",
     "0026_traces",

@@ -12,6 +12,7 @@ mod caller;
 mod console;
 mod contacts;
 pub mod demo;
+mod drill;
 mod duty;
 mod error;
 mod events;
@@ -104,6 +105,7 @@ pub fn router(web: Web) -> Router {
         .merge(for_requesters())
         .merge(tap::router())
         .merge(outside::router())
+        .merge(drill::router())
         .merge(duty::router())
         .merge(contacts::router())
         .merge(calendar::router())

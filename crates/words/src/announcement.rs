@@ -23,6 +23,12 @@ pub(crate) fn body(message: &Message, text: &str, reader: &Reader) -> Value {
             data.page(why, &message.about, reader);
             "page.requested"
         }
+        Content::Drill { answer_by, .. } => {
+            data.put("text", text);
+            data.put("link", reader.link.as_deref());
+            data.moment("answer_by", Some(*answer_by));
+            "page.test"
+        }
         Content::Notice(_) | Content::Reply(_) => {
             data.put("text", text);
             data.put("link", reader.link.as_deref());

@@ -5,6 +5,7 @@ mod announcement;
 pub(crate) mod confirmation;
 mod consent;
 pub(crate) mod desk;
+mod drill;
 mod duty;
 mod forward;
 pub(crate) mod gate;
@@ -26,14 +27,26 @@ pub(crate) mod time;
 pub(crate) mod timeline;
 
 use domain::{
+    ScheduleId,
     forward::Forward,
     message::{Announcement, Brief, Notice, PageWhy},
 };
+use jiff::Timestamp;
 
 use crate::{Reader, foreign, wording::Wording};
 
 /// The longest name of a person or an organization, in UTF-16 units.
 const NAME_MAX_UNITS: usize = 36;
+
+/// A test page in sentences.
+pub(crate) fn drill(
+    schedule: &ScheduleId,
+    answer_by: Timestamp,
+    keeps: bool,
+    reader: &Reader,
+) -> Wording {
+    drill::page(schedule, answer_by, keeps, reader)
+}
 
 /// A page to a responder in sentences.
 pub(crate) fn page(why: &PageWhy, brief: &Brief, reader: &Reader) -> Wording {

@@ -15,6 +15,8 @@ pub enum Pressed {
     Declined,
     /// 9: the next person is called now.
     CalledNext,
+    /// 1, to a test page.
+    Here,
     /// It is closed, or was not theirs any more.
     Over,
     /// It could not be carried out.

@@ -78,6 +78,7 @@ pub fn mail(message: &Message, reader: &Reader) -> Mail {
     let language = match message.content {
         Content::News(_) | Content::Ticket(_) => Language::of(reader),
         Content::Page(_)
+        | Content::Drill { .. }
         | Content::Notice(_)
         | Content::Forward(_)
         | Content::Announcement(_)
@@ -114,6 +115,9 @@ fn wording(message: &Message, reader: &Reader) -> Wording {
         Content::News(news) => requester::news(news, brief, reader),
         Content::Ticket(news) => requester::of_ticket(news, brief, reader),
         Content::Page(why) => english::page(why, brief, reader),
+        Content::Drill { schedule, answer_by, keeps, .. } => {
+            english::drill(schedule, *answer_by, *keeps, reader)
+        }
         Content::Notice(notice) => english::notice(notice, brief, reader),
         Content::Forward(forward) => english::forward(forward, brief, reader),
         Content::Announcement(announcement) => english::announcement(announcement, brief),

@@ -53,7 +53,7 @@ pub(crate) fn note(message: &Message, wording: &Wording) -> Note {
         text: shortened(&mail::blocks(wording).join("\n\n")),
         link: link.map(|button| NoteLink { label: button.label, url: button.link.clone() }),
         choices: choices.map(|(label, reply)| Choice { label, reply: reply.clone() }).collect(),
-        is_page: matches!(message.content, Content::Page(_)),
+        is_page: matches!(message.content, Content::Page(_) | Content::Drill { .. }),
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    duration,
     id::{ResponderId, ScheduleId},
     span::Span,
     zone::Clock,
@@ -26,6 +27,9 @@ pub struct Schedule {
     /// On top of all rotations; a later one on top of those before it.
     #[serde(default, rename = "override", skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    /// Each shift begins with a test page, to be answered within so long.
+    #[serde(default, with = "duration::option", skip_serializing_if = "Option::is_none")]
+    pub drill: Option<SignedDuration>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,12 @@ pub enum DutyNotice {
     /// It was not taken over. To whoever keeps it, `with` is who did not take it; to the other, who
     /// keeps it.
     HandoffStays { with: String, to_you: bool, declined: bool },
+    /// To the leads: somebody has not answered the test page; `kept` stays on call.
+    DrillUnanswered { name: String, schedule: ScheduleId, kept: Option<String> },
+    /// The same, to whom it was sent.
+    DrillMissed { schedule: ScheduleId, kept: Option<String> },
+    /// To whoever stayed on call, and to the leads: `by` has answered after all.
+    Relieved { schedule: ScheduleId, by: String },
     /// To the leads: somebody was taken off call. By schedule, the names of those who stand in;
     /// `None` where nobody could.
     TakenOff { name: String, until: Timestamp, covers: Vec<(ScheduleId, Option<String>)> },

@@ -9,7 +9,7 @@ impl Content {
     /// What goes first when much is waiting.
     pub fn urgency(&self) -> Urgency {
         match self {
-            Self::Page(_) => Urgency::Page,
+            Self::Page(_) | Self::Drill { .. } => Urgency::Page,
             Self::Notice(_) | Self::Reply(_) => Urgency::Responder,
             Self::News(News::Receipt { .. }) | Self::Ticket(TicketNews::Receipt { .. }) => {
                 Urgency::Receipt

@@ -18,6 +18,10 @@ impl Engine {
                 return Confirmation::Duty(DutyDone::ReallyIll { until });
             }
             DutyWord::Ill { sure: true } => self.ill_by_text(person).await,
+            // The test page itself was answered before this, by the sign of life.
+            DutyWord::Here => {
+                return Confirmation::Duty(DutyDone::DrillAnswered { was_open: false });
+            }
             DutyWord::Swap { accepts } => self.swap_by_text(person, accepts).await,
         };
         match done {

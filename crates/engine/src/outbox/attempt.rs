@@ -7,7 +7,7 @@ use store::{Delivery, DeliveryStatus, Recipient};
 use traces::{Instrument, Origin};
 
 use super::discreet::discreet;
-use crate::Engine;
+use crate::{Engine, drills::drill_of};
 
 /// A page gives up on one contact method early, because the next one waits.
 const MAX_PAGE_ATTEMPTS: u32 = 4;
@@ -68,7 +68,7 @@ impl Engine {
         delivery: &Delivery,
         sent: Sent,
     ) -> Result<(), crate::EngineError> {
-        if delivery.urgency == Urgency::Page {
+        if delivery.urgency == Urgency::Page && drill_of(delivery).is_none() {
             self.shared.figures.page_taken(delivery, self.now());
         }
         let mut unit = store::Unit::new();

@@ -100,6 +100,9 @@ impl Engine {
                 delivery = delivery.id,
                 "a page was taken and never reported as delivered"
             );
+            if let Err(error) = self.drill_failed(delivery).await {
+                tracing::error!(%error, "a test page could not go on to the next method");
+            }
             let Some((number, responder, contact)) = page_of(delivery) else { continue };
             let unconfirmed = Input::PageUnconfirmed { responder: responder.clone(), contact };
             let outcome = match self.apply(number, unconfirmed).await {
@@ -163,6 +166,7 @@ impl Engine {
             }
             Err(error) => return Err(error.into()),
         }
+        self.drill_failed(delivery).await?;
         if let Some((number, responder, contact)) = page {
             let failed = Input::PageFailed { responder, contact, problem };
             match self.apply(number, failed).await {

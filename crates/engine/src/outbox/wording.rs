@@ -13,7 +13,11 @@ use domain::{
 use store::{Delivery, Lane, Recipient};
 use words::Reader;
 
-use crate::{Engine, Link, forwards::first_forwarded};
+use crate::{
+    Engine, Link,
+    drills::{drill_of, drill_way},
+    forwards::first_forwarded,
+};
 
 /// An address, and how its owner reads.
 pub(crate) struct Address {
@@ -133,6 +137,7 @@ impl Engine {
                     reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
                     link: self
                         .desk_page(delivery)
+                        .or_else(|| self.drill_page(delivery))
                         .or_else(|| self.duty_page(delivery, responder))
                         .or(page.map(|page| self.link_url(&page))),
                     code: self.code_of(delivery, person, method),
@@ -205,6 +210,12 @@ impl Engine {
         let page = self.link_url(&Link::Duty(responder.clone()));
         let is_code = matches!(notice, DutyNotice::ContactCode { .. });
         Some(if is_code { format!("{page}/contacts") } else { page })
+    }
+
+    fn drill_page(&self, delivery: &Delivery) -> Option<String> {
+        let (_, via) = drill_way(delivery)?;
+        let (id, via) = (drill_of(delivery)?.to_owned(), via.clone());
+        Some(self.link_url(&Link::Drill { id, via }))
     }
 
     fn code_of(&self, delivery: &Delivery, person: &Responder, method: &Contact) -> Option<String> {

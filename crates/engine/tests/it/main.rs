@@ -7,6 +7,7 @@ mod calendars;
 #[path = "../../../store/tests/it/cluster.rs"]
 mod cluster;
 mod deliveries;
+mod drills;
 mod duty;
 mod forwards;
 mod full_disk;

@@ -97,7 +97,13 @@ fn schedule(draft: &mut Draft, schedule: &Value, known: &BTreeMap<String, Rotati
         ));
     }
     let id = id.as_str().into();
-    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides: Vec::new() });
+    draft.directory.schedules.push(Schedule {
+        id,
+        time_zone,
+        rotations,
+        overrides: Vec::new(),
+        drill: None,
+    });
 }
 
 fn rule(rule: &Value) -> Option<Window> {

@@ -79,7 +79,7 @@ fn schedule(draft: &mut Draft, schedule: &Value, shifts: &[Value], now: Timestam
     layers.sort_by_key(|(level, _)| *level);
     let rotations = layers.into_iter().map(|(_, layer)| layer).collect();
     let id = id.as_str().into();
-    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides });
+    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides, drill: None });
 }
 
 /// The people who take turns: of several who would be on call together, the first.

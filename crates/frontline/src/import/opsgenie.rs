@@ -98,7 +98,13 @@ fn schedule(draft: &mut Draft, schedule: &Value) {
         ));
     }
     let id = id.as_str().into();
-    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides: Vec::new() });
+    draft.directory.schedules.push(Schedule {
+        id,
+        time_zone,
+        rotations,
+        overrides: Vec::new(),
+        drill: None,
+    });
 }
 
 fn read_rotation(draft: &mut Draft, one: &Value, id: &str, zone: &str) -> Option<Rotation> {

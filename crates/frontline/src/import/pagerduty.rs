@@ -109,7 +109,7 @@ fn schedule(draft: &mut Draft, schedule: &Value, now: Timestamp) {
         }
     }
     let id = id.as_str().into();
-    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides });
+    draft.directory.schedules.push(Schedule { id, time_zone, rotations, overrides, drill: None });
 }
 
 fn read_layer(draft: &mut Draft, layer: &Value, id: &str, zone: &str) -> Option<Rotation> {

@@ -23,6 +23,7 @@ macro_rules! contract {
 
 mod cluster;
 mod devices;
+mod drills;
 mod emergencies;
 mod feeds;
 mod house;

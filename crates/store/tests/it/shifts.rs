@@ -14,6 +14,7 @@ async fn a_watch_is_kept_once_a_schedule_and_wakes(place: Place) {
         time_zone: "UTC".to_owned(),
         rotations: Vec::new(),
         overrides: Vec::new(),
+        drill: None,
     };
     let watch = ShiftWatch::new(&schedule, at(0));
     save(&store, &watch, 0, 900).await.unwrap();

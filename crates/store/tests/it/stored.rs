@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{
     Emergency, Happening, Phase, Request,
+    drill::{Drill, DrillState},
     duty::{DutyNotice, Swap, SwapState},
     fact::Actor,
     forward::Forwarding,
@@ -87,6 +88,12 @@ fn every_swap_can_be_read() {
 #[test]
 fn every_watch_over_shifts_can_be_read() {
     read::<ShiftWatch>(samples!("shifts"));
+}
+
+#[test]
+fn every_drill_can_be_read() {
+    let drills = read::<Drill>(samples!("drills"));
+    assert_complete::<DrillState>(&json!("?"), &named_by(&drills, |it| tag(&it["state"])));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod line;
 mod signed;
 mod sms;
 mod status;
+mod told;
 mod voice;
 
 use axum::{

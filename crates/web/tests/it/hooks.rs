@@ -1,6 +1,7 @@
 //! `/hooks`
 
 mod chats;
+mod drill;
 mod line;
 mod switch;
 mod twilio;

@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{handoff, name, page, time};
+use super::{drill, handoff, name, page, time};
 use crate::{Reader, foreign, reply::DutyDone, sms_length::Piece, wording::Wording};
 
 pub(super) fn notice(notice: &DutyNotice, brief: &Brief, reader: &Reader) -> Wording {
@@ -24,6 +24,10 @@ pub(super) fn notice(notice: &DutyNotice, brief: &Brief, reader: &Reader) -> Wor
     for sentence in sentences {
         wording.text(sentence.clone());
         wording.say(sentence);
+    }
+    if matches!(notice, DutyNotice::DrillMissed { .. }) {
+        wording.text("Reply test ok.");
+        wording.choices = vec![("I am here", "test ok".to_owned())];
     }
     if matches!(notice, DutyNotice::SwapAsked { .. }) {
         wording.text("Reply swap yes or swap no.");
@@ -43,6 +47,13 @@ fn subject(notice: &DutyNotice, brief: &Brief) -> String {
         DutyNotice::TakenOff { name: who, .. } => format!("{} was taken off call", name(who)),
         DutyNotice::PutOnCall { .. } => "You are on call".to_owned(),
         DutyNotice::ContactCode { .. } => "Your code from Frontline".to_owned(),
+        DutyNotice::DrillUnanswered { name: who, kept: None, .. } => {
+            format!("NOBODY answered the test page: {}", name(who))
+        }
+        DutyNotice::DrillUnanswered { name: who, .. } => {
+            format!("{} has not answered the test page", name(who))
+        }
+        DutyNotice::DrillMissed { .. } | DutyNotice::Relieved { .. } => "The test page".to_owned(),
         DutyNotice::ShiftComes { .. } => "Your shift is about to begin".to_owned(),
         DutyNotice::ShiftIsNotYours { .. } => "Your shift is another's".to_owned(),
         DutyNotice::HandoffOffered { .. }
@@ -107,6 +118,9 @@ fn sentences(notice: &DutyNotice, reader: &Reader) -> Vec<String> {
         | DutyNotice::HandoffOffered { .. }
         | DutyNotice::HandoffAsked { .. }
         | DutyNotice::HandoffStays { .. } => Vec::new(),
+        DutyNotice::DrillUnanswered { .. }
+        | DutyNotice::DrillMissed { .. }
+        | DutyNotice::Relieved { .. } => drill::sentences(notice).unwrap_or_default(),
     }
 }
 
@@ -176,6 +190,12 @@ pub(super) fn done(done: &DutyDone, reader: &Reader) -> Vec<Piece> {
             "Thank you. This contact method is verified: pages over it reach you.".to_owned()
         }
         DutyDone::NotVerified { refused } => format!("Nothing was changed: {refused}."),
+        DutyDone::DrillAnswered { was_open: true } => {
+            "Thank you: the test page has reached you, and you are on call.".to_owned()
+        }
+        DutyDone::DrillAnswered { was_open: false } => {
+            "Thank you. No test page waits for your answer any more.".to_owned()
+        }
         DutyDone::HandoffDeclined { number } => {
             format!("{number}: understood. It stays with whoever has it, and we say so to them.")
         }

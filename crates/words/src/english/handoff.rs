@@ -64,6 +64,9 @@ pub(super) fn notice(
         | DutyNotice::SwapLapsed { .. }
         | DutyNotice::ContactCode { .. }
         | DutyNotice::PutOnCall { .. }
+        | DutyNotice::DrillUnanswered { .. }
+        | DutyNotice::DrillMissed { .. }
+        | DutyNotice::Relieved { .. }
         | DutyNotice::TakenOff { .. } => return None,
     }
     wording.button("Open it", reader.link.as_ref());

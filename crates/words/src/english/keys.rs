@@ -18,6 +18,10 @@ pub(crate) fn after(pressed: &Pressed) -> String {
             "All right. The next person is being called. Go back to sleep. Goodbye.".to_owned()
         }
         Pressed::CalledNext => "The next person is being called now. Goodbye.".to_owned(),
+        Pressed::Here => {
+            "Thank you: this test page has reached you. There is nothing else to do. Goodbye."
+                .to_owned()
+        }
         Pressed::Over => {
             "This one is over, or not yours any more. There is nothing to do. Goodbye.".to_owned()
         }

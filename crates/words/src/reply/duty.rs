@@ -9,6 +9,8 @@ use jiff::Timestamp;
 pub enum DutyWord {
     /// Cannot be on call; once it was asked back, `sure`.
     Ill { sure: bool },
+    /// Answers a test page.
+    Here,
     /// Answers the question to swap a shift.
     Swap { accepts: bool },
 }
@@ -37,6 +39,10 @@ pub enum DutyDone {
     /// The code was not taken.
     NotVerified {
         refused: domain::proof::Refused,
+    },
+    /// They are there.
+    DrillAnswered {
+        was_open: bool,
     },
     /// What is open stays with whoever has it.
     HandoffDeclined {
@@ -75,6 +81,7 @@ pub fn duty(text: &str) -> Option<DutyWord> {
     let (first, rest) = said.split_once(' ')?;
     match first {
         "ill" | "sick" if YES.contains(&rest) => Some(DutyWord::Ill { sure: true }),
+        "test" if YES.contains(&rest) => Some(DutyWord::Here),
         "swap" if YES.contains(&rest) => Some(DutyWord::Swap { accepts: true }),
         "swap" if NO.contains(&rest) => Some(DutyWord::Swap { accepts: false }),
         _ => None,
@@ -112,6 +119,7 @@ mod tests {
         for text in ["ill yes", "Ill, yes!", "sick ok"] {
             assert_eq!(duty(text), Some(DutyWord::Ill { sure: true }), "{text}");
         }
+        assert_eq!(duty("Test OK."), Some(DutyWord::Here));
         assert_eq!(duty("swap yes"), Some(DutyWord::Swap { accepts: true }));
         assert_eq!(duty("Swap: no."), Some(DutyWord::Swap { accepts: false }));
         for text in [

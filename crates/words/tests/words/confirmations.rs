@@ -131,6 +131,8 @@ fn of_duty() -> Vec<Confirmation> {
         Confirmation::Duty(DutyDone::NoSwap { several: false }),
         Confirmation::Duty(DutyDone::NoSwap { several: true }),
         Confirmation::Duty(DutyDone::Verified),
+        Confirmation::Duty(DutyDone::DrillAnswered { was_open: true }),
+        Confirmation::Duty(DutyDone::DrillAnswered { was_open: false }),
         Confirmation::Duty(DutyDone::HandoffDeclined { number: domain::Number(1007) }),
         Confirmation::Duty(DutyDone::NotVerified { refused: domain::proof::Refused::NoCode }),
         Confirmation::Duty(DutyDone::NotVerified {

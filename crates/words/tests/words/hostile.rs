@@ -130,6 +130,7 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
         Content::Forward(forward) => Content::Forward(poisoned_forward(forward, text)),
         Content::Reply(_) => Content::Reply(text.to_owned()),
         other @ (Content::Page(_)
+        | Content::Drill { .. }
         | Content::Notice(_)
         | Content::News(_)
         | Content::Ticket(_)

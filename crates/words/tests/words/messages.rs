@@ -103,6 +103,9 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     for notice in duty::of_duty() {
         add(&Brief::default(), &responder(), Content::Notice(Notice::Duty(notice)));
     }
+    for content in duty::drills() {
+        add(&Brief::default(), &responder(), content);
+    }
     for notice in duty::handoffs() {
         add(&brief(), &responder(), Content::Notice(Notice::Duty(notice)));
     }
@@ -340,6 +343,7 @@ fn announcements() -> Vec<Announcement> {
 fn name(content: &Content) -> String {
     let name = match content {
         Content::Page(why) => format!("page {why:?}"),
+        Content::Drill { keeps, .. } => format!("drill, keeps: {keeps}"),
         Content::Notice(notice) => format!("notice {notice:?}"),
         Content::News(news) => format!("news {news:?}"),
         Content::Ticket(news) => format!("ticket {news:?}"),

@@ -83,6 +83,10 @@ fn of_contact(place: &str, contact: &Contact, found: &mut Contradictions) {
 }
 
 fn of_schedule(schedule: &Schedule, found: &mut Contradictions) {
+    if schedule.drill.is_some_and(|within| within <= SignedDuration::ZERO) {
+        let place = format!("schedule {}, drill", schedule.id);
+        found.add(place, "leaves no time to answer: write how long, such as 15m, or leave it out");
+    }
     let place = format!("schedule {}", schedule.id);
     time_zone(&place, &schedule.time_zone, found);
     for (layer, rotation) in schedule.rotations.iter().enumerate() {

@@ -327,7 +327,7 @@ impl Random {
 
 fn schedule(zone: &str, rotations: Vec<Rotation>) -> Schedule {
     let (id, time_zone) = ("primary".into(), zone.to_owned());
-    Schedule { id, time_zone, rotations, overrides: Vec::new() }
+    Schedule { id, time_zone, rotations, overrides: Vec::new(), drill: None }
 }
 
 fn rotation(members: &str, starts: &str, handoff: &str) -> Rotation {

@@ -239,6 +239,7 @@ impl Night {
                     milestone: Milestone::ServicesEnabled, ..
                 }) => news[2] += 1,
                 Content::Page(_)
+                | Content::Drill { .. }
                 | Content::Notice(_)
                 | Content::News(_)
                 | Content::Ticket(_)

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use channels::twiml::{self, Gather, Otherwise};
 use domain::{
     Emergency, Input, Refused, ResponderId,
-    directory::ContactKind,
     emergency::PageStatus,
     input::By,
     message::{Content, Message, Notice},
@@ -13,18 +12,22 @@ use engine::EngineError;
 use store::{Delivery, Recipient};
 use words::{Reader, keys::Pressed};
 
-use super::{TwiMl, signed::Signed};
+use super::{
+    TwiMl,
+    signed::Signed,
+    told::{drill_answered, said_only},
+};
 use crate::{
     Web,
     api::{arguments::Arguments, problem::Problem},
 };
 
 /// Responders hear English.
-const LANGUAGE: &str = "en-US";
+pub(super) const LANGUAGE: &str = "en-US";
 /// How long a sleepy finger may look for the key.
-const KEY_WITHIN_SECS: u32 = 10;
+pub(super) const KEY_WITHIN_SECS: u32 = 10;
 /// How often the page is read out before the call ends.
-const TURNS_MAX: u32 = 3;
+pub(super) const TURNS_MAX: u32 = 3;
 
 /// A call to a responder, and the emergency that it is about.
 struct Call {
@@ -42,11 +45,11 @@ pub(crate) async fn answered(
     arguments: Arguments,
     form: Signed,
 ) -> Result<TwiMl, Problem> {
-    if let Some(said) = said_only(&web, &id, &form).await? {
+    let turn = arguments.read("turn", "a number")?.unwrap_or(1);
+    if let Some(said) = said_only(&web, &id, &form, turn).await? {
         return Ok(TwiMl(said));
     }
     let call = Call::find(&web, &id, &form).await?;
-    let turn = arguments.read("turn", "a number")?.unwrap_or(1);
     Ok(TwiMl(call.read_out(&web, turn)))
 }
 
@@ -56,6 +59,9 @@ pub(crate) async fn key_pressed(
     Path(id): Path<String>,
     form: Signed,
 ) -> Result<TwiMl, Problem> {
+    if let Some(said) = drill_answered(&web, &id, &form).await? {
+        return Ok(TwiMl(said));
+    }
     let call = Call::find(&web, &id, &form).await?;
     let by = call.by.clone();
     let (input, done) = match form.get("Digits") {
@@ -82,24 +88,6 @@ pub(crate) async fn key_pressed(
         }
     };
     Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed, &call.reader(&web)))))
-}
-
-/// What a call says that is about no emergency: a code, a shift. No key counts.
-async fn said_only(web: &Web, id: &str, form: &Signed) -> Result<Option<String>, Problem> {
-    let unknown = || Problem::not_found("call");
-    let delivery = web.engine.find_delivery(id).await?.ok_or_else(unknown)?;
-    let Recipient::Responder { responder, contact } = &delivery.to else { return Ok(None) };
-    if delivery.emergency.is_some() {
-        return Ok(None);
-    }
-    let directory = web.engine.directory();
-    let person = directory.1.responder(responder);
-    let method = person.and_then(|person| person.contact(contact)).ok_or_else(unknown)?;
-    if !method.is_at(ContactKind::Voice, form.get("To")) {
-        return Err(unknown());
-    }
-    let said = web.engine.speech(&delivery).ok_or_else(unknown)?;
-    Ok(Some(twiml::say(LANGUAGE, &said)))
 }
 
 impl Call {

@@ -3,6 +3,7 @@
 use domain::{
     Milestone, Number,
     duty::{DutyNotice, Stretch},
+    message::Content,
     shift::OpenCase,
 };
 use jiff::SignedDuration;
@@ -47,6 +48,25 @@ pub(super) fn handoffs() -> Vec<DutyNotice> {
     ]
 }
 
+fn unanswered(kept: Option<&str>) -> DutyNotice {
+    DutyNotice::DrillUnanswered {
+        name: "Ben Okafor".to_owned(),
+        schedule: "primary".into(),
+        kept: kept.map(str::to_owned),
+    }
+}
+
+/// Test pages: somebody was on call before, or nobody.
+pub(super) fn drills() -> Vec<Content> {
+    let drill = |keeps| Content::Drill {
+        id: "0192aa".to_owned(),
+        schedule: "primary".into(),
+        answer_by: now() + SignedDuration::from_mins(15),
+        keeps,
+    };
+    vec![drill(true), drill(false)]
+}
+
 pub(super) fn of_duty() -> Vec<DutyNotice> {
     let hours = |from, until| Stretch {
         from: now() + SignedDuration::from_hours(from),
@@ -81,6 +101,11 @@ pub(super) fn of_duty() -> Vec<DutyNotice> {
             schedule: "primary".into(),
             gives: hours(24, 48),
         },
+        unanswered(Some("Ana Ruiz")),
+        unanswered(None),
+        DutyNotice::DrillMissed { schedule: "primary".into(), kept: Some("Ana Ruiz".to_owned()) },
+        DutyNotice::DrillMissed { schedule: "primary".into(), kept: None },
+        DutyNotice::Relieved { schedule: "primary".into(), by: "Ben Okafor".to_owned() },
         comes(vec![open_case()], 2),
         comes(Vec::new(), 0),
         DutyNotice::ShiftIsNotYours { schedule: "primary".into(), from: now() },
