@@ -4,6 +4,7 @@ mod check;
 mod contact;
 mod policy;
 mod schedule;
+mod template;
 pub(crate) mod window;
 
 pub use check::{Hole, Invalid, Weakness};
@@ -12,6 +13,7 @@ pub use policy::{
     MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team, TeamBridge,
 };
 pub use schedule::{NotAHandoff, Override, Rotation, Schedule, Shift};
+pub use template::Template;
 pub use window::{NotDays, Window};
 
 use serde::{Deserialize, Serialize};
@@ -41,9 +43,16 @@ pub struct Directory {
     pub regions: Vec<Region>,
     #[serde(rename = "organization", skip_serializing_if = "Vec::is_empty")]
     pub organizations: Vec<Organization>,
+    /// Own words for messages.
+    #[serde(rename = "template", skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
 }
 
 impl Directory {
+    pub fn template(&self, id: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.id == id)
+    }
+
     pub fn responder(&self, id: &ResponderId) -> Option<&Responder> {
         self.responders.iter().find(|responder| responder.id == *id)
     }

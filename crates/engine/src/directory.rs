@@ -50,7 +50,7 @@ impl Engine {
         known: &BTreeSet<String>,
     ) -> Result<i64, EngineError> {
         self.read_calendars(&mut new.directory).await?;
-        let contradictions = new.directory.contradictions();
+        let contradictions = crate::contradictions(&new.directory);
         if !contradictions.is_empty() {
             return Err(EngineError::DirectoryInvalid(contradictions));
         }

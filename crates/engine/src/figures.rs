@@ -35,6 +35,7 @@ pub struct Figures {
     pages: Family<[(&'static str, &'static str); 1], Counter>,
     pages_failed: Counter,
     drills: Family<[(&'static str, &'static str); 1], Counter>,
+    templates_failed: Counter,
     attempts: Family<AttemptLabels, Counter>,
     answers: Counter,
     restored: Counter,
@@ -87,6 +88,7 @@ impl Default for Figures {
             pages,
             pages_failed: Counter::default(),
             drills: Family::default(),
+            templates_failed: Counter::default(),
             attempts: Family::default(),
             answers: Counter::default(),
             restored: Counter::default(),
@@ -111,6 +113,8 @@ impl Figures {
         registry.register("pages_failed", "Pages that will not arrive", all.pages_failed);
         let help = "Test pages at the beginning of shifts, and what became of them";
         registry.register("drills", help, all.drills);
+        let help = "Messages whose own words failed, and that went out in the built-in ones";
+        registry.register("templates_failed", help, all.templates_failed);
         let help = "Attempts to hand a message to a provider, and what it said";
         registry.register("delivery_attempts", help, all.attempts);
         registry.register("answers", "Pages that a person answered", all.answers);
@@ -166,6 +170,10 @@ impl Figures {
 
     pub(crate) fn drill_was(&self, outcome: &'static str) {
         self.drills.get_or_create(&[("outcome", outcome)]).inc();
+    }
+
+    pub(crate) fn template_failed(&self) {
+        self.templates_failed.inc();
     }
 
     pub(crate) fn page_taken(&self, page: &Delivery, now: Timestamp) {

@@ -66,6 +66,7 @@ pub use intake::{Accepted, Opened, Submission};
 pub use letters::{Case, KeptMail, Landed};
 pub use links::Link;
 pub use options::{BridgeOptions, DeskAddress, Options, Subscriber};
+pub use outbox::{FailedTemplate, contradictions};
 pub use proofs::ContactWay;
 pub use providers::{Tried, kinds_of, try_providers};
 pub use publishing::{KEYS_FILE, document_file, replace_file};

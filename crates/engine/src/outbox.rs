@@ -7,10 +7,13 @@ mod devices;
 mod discreet;
 mod lane;
 mod outcome;
+mod own_words;
 mod providers;
 mod rooms;
 pub(crate) mod wording;
 
+pub(crate) use own_words::FailedTemplates;
+pub use own_words::{FailedTemplate, contradictions};
 pub(crate) use providers::Providers;
 
 use std::{

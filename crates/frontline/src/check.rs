@@ -44,7 +44,7 @@ pub(crate) async fn run(
         let broken = tried.filter_map(|one| Some((one.provider, one.problem?)));
         found.extend(broken.map(|(name, problem)| format!("provider {name}: {problem}")));
     }
-    found.extend(directory.contradictions().iter().map(ToString::to_string));
+    found.extend(engine::contradictions(&directory).iter().map(ToString::to_string));
     found.extend(directory.voiceless(&kinds_of(&voices)));
     found.extend(stale_calendars(configuration, &directory, now).await?);
     let holes = directory.holes(now, now + LOOK_AHEAD);

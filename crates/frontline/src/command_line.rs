@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     account, check, contact, demo, directory, duty, import, moving, rehearse, request, restore,
-    switch, token, verify,
+    switch, template, token, verify,
 };
 
 /// An emergency support line: takes requests, pages whoever is on call until somebody answers, and
@@ -61,6 +61,9 @@ Example:
     /// Services off for one customer, and on again
     #[command(subcommand, after_help = "Example:\n  frontline switch show")]
     Switch(switch::Command),
+    /// What requesters are told: look at it, and say it in own words
+    #[command(subcommand, after_help = "Example:\n  frontline template preview receipt.de")]
+    Template(template::Command),
     /// Send a request, as anybody may
     Request(Box<request::Arguments>),
     /// Tokens for programs that use the API

@@ -159,7 +159,7 @@ async fn warn_of_unverified(engine: &Engine) -> anyhow::Result<()> {
 
 /// Each with its line.
 fn directory_contradictions(document: &Document, directory: &Directory) -> Vec<String> {
-    directory.contradictions().iter().map(|found| located(document, found)).collect()
+    engine::contradictions(directory).iter().map(|found| located(document, found)).collect()
 }
 
 fn located(document: &Document, found: &Invalid) -> String {

@@ -21,6 +21,7 @@ mod restore;
 mod serve;
 mod switch;
 mod telemetry;
+mod template;
 mod terminal;
 mod token;
 mod verify;
@@ -57,6 +58,7 @@ async fn run(program: Program) -> anyhow::Result<ExitCode> {
         Command::Directory(command) => return directory::run(&configuration()?, command).await,
         Command::Duty(command) => duty::run(&configuration()?, command).await,
         Command::Contact(command) => return contact::run(&configuration()?, command).await,
+        Command::Template(command) => return template::run(&configuration()?, command).await,
         Command::Switch(command) => return switch::run(&configuration()?, command).await,
         Command::Verify(arguments) => return verify::run(&configuration()?, &arguments).await,
         Command::Request(arguments) => return request::run(&configuration()?, *arguments).await,

@@ -8,6 +8,7 @@ mod emergency;
 mod feeds;
 mod health;
 mod list;
+mod messages;
 mod on_call;
 mod outlook;
 mod preview;
@@ -84,6 +85,7 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     }
     Router::new()
         .merge(list::router())
+        .merge(messages::router())
         .merge(emergency::router())
         .merge(acting::router())
         .merge(preview::router())

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 /// Lists of the directory whose elements have ids; everything else is told as a change of its
 /// owner.
-const KINDS: [&str; 6] = ["responder", "team", "schedule", "policy", "region", "organization"];
+const KINDS: [&str; 7] =
+    ["responder", "team", "schedule", "policy", "region", "organization", "template"];
 
 /// One line for each thing that is added, removed or changed.
 pub fn difference(before: &Directory, after: &Directory) -> Vec<String> {

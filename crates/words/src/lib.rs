@@ -29,6 +29,7 @@ pub mod sms_length;
 mod spanish;
 mod speech;
 pub mod switch;
+pub mod template;
 pub mod ticket;
 pub mod time;
 pub mod timeline;

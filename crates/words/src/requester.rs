@@ -14,7 +14,7 @@ pub(crate) use news::wording as news;
 pub(crate) use ticket::{entry, wording as of_ticket};
 pub(crate) use timeline::sentence as happened;
 
-use domain::message::Brief;
+use domain::message::{Brief, Content, Message};
 
 use crate::{
     Language, Reader, foreign,
@@ -79,13 +79,33 @@ impl<'a> Telling<'a> {
     }
 
     fn next_word(&self) -> Option<String> {
-        self.brief.next_update_by.map(|due| next_word_by(due, self.reader))
+        next_word(self.brief, self.reader)
     }
 
     fn button(&mut self, label: Label) {
         let label = self.language.label(label);
         self.wording.button(label, self.reader.link.as_ref());
     }
+}
+
+/// The number that a requester knows it by; empty if it has none.
+pub(crate) fn number_of(message: &Message) -> String {
+    match &message.content {
+        Content::Ticket(news) => ticket::ticket_of(news).to_string(),
+        Content::News(_)
+        | Content::Page(_)
+        | Content::Drill { .. }
+        | Content::Notice(_)
+        | Content::Announcement(_)
+        | Content::Forward(_)
+        | Content::Reply(_) => {
+            message.about.number.map(|number| number.to_string()).unwrap_or_default()
+        }
+    }
+}
+
+pub(crate) fn next_word(brief: &Brief, reader: &Reader) -> Option<String> {
+    brief.next_update_by.map(|due| next_word_by(due, reader))
 }
 
 /// "Next word from us by 04:10 EST, in 37 minutes."

@@ -96,7 +96,7 @@ fn joined(pieces: &[Piece], limit: usize, with_link: bool) -> String {
 }
 
 /// Without accents that would force UCS-2, and so less than half the room.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         plain.push_str(match c {

@@ -50,7 +50,7 @@ impl Engine {
         let status_url = Some(format!("{url}/hooks/twilio/status/{}", delivery.id));
         match delivery.lane {
             Lane::Sms => {
-                To::Sms { number: address.to, text: words::sms(message, reader), status_url }
+                To::Sms { number: address.to, text: self.sms(message, reader), status_url }
             }
             Lane::Voice => To::Call {
                 number: address.to,
@@ -60,7 +60,7 @@ impl Engine {
             },
             Lane::Email => To::Mail {
                 address: address.to,
-                mail: words::mail(message, reader),
+                mail: self.mail(message, reader),
                 thread: Thread { reply_to: address.reply_to, ..self.thread(delivery) },
             },
             Lane::Slack

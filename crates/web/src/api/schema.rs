@@ -44,6 +44,9 @@ pub(crate) struct DirectoryDocument {
     /// The vendor's customers.
     #[schema(value_type = Vec<Object>)]
     organization: Vec<Value>,
+    /// Own words for messages to requesters.
+    #[schema(value_type = Vec<Object>, required = false)]
+    template: Vec<Value>,
 }
 
 pub(crate) fn impact() -> RefOr<Schema> {

@@ -92,7 +92,7 @@ async fn edit(
             return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    page.contradictions = told(&directory.contradictions());
+    page.contradictions = told(&engine::contradictions(&directory));
     if page.contradictions.is_empty() {
         page.holes = holes(&directory, &page.desk.clock);
     }

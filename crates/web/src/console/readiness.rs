@@ -36,6 +36,8 @@ struct ReadinessPage {
     weaknesses: Vec<String>,
     unverified: Vec<String>,
     voiceless: Vec<String>,
+    /// Own words that failed, by their ids.
+    templates: Vec<String>,
     not_forwarded: Option<String>,
     tried: Option<Results>,
 }
@@ -140,6 +142,7 @@ impl ReadinessPage {
             unverified: listed(&findings.unverified),
             weaknesses: findings.weaknesses.iter().map(ToString::to_string).collect(),
             voiceless: directory.voiceless(&kinds_of(&web.engine.options().voices)),
+            templates: web.engine.failed_templates().into_keys().collect(),
             not_forwarded: (failing > 0).then(|| not_forwarded(failing)),
             tried: tried.map(results),
             desk,

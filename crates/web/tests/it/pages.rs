@@ -9,6 +9,7 @@ mod live;
 mod office;
 mod on_call;
 mod outside;
+mod own_words;
 mod portal;
 mod request;
 mod requester;

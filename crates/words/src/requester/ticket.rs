@@ -114,7 +114,7 @@ fn subject(ticket: TicketNumber, telling: &Telling<'_>) -> String {
     format!("[{ticket}] {what}")
 }
 
-fn ticket_of(news: &TicketNews) -> TicketNumber {
+pub(super) fn ticket_of(news: &TicketNews) -> TicketNumber {
     match news {
         TicketNews::Receipt { ticket, .. }
         | TicketNews::Reply { ticket, .. }

@@ -9,3 +9,4 @@ mod mutation;
 mod pages;
 mod rehearsals;
 mod replies;
+mod templates;
