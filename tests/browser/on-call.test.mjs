@@ -1,5 +1,5 @@
-// A lead plans a week: lets somebody else take a shift, makes a hole, finds it, fills it again. With and
-// without script.
+// A lead plans a week: lets somebody else take a shift, makes a hole, finds it, fills it again; two people
+// swap shifts. With and without script.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -20,16 +20,19 @@ after(async () => {
   demo?.stop();
 });
 
-/** Cho, a lead, on the calendar. */
-async function lead(options) {
+/** A responder in the console, on this page. */
+async function signedIn(name, place, options) {
   const context = await chromium.browser.newContext(options);
   const page = await context.newPage();
   await page.goto(`${demo.url}/demo`);
-  await page.getByRole("button", { name: /Console as Cho/ }).click();
+  await page.getByRole("button", { name: new RegExp(`Console as ${name}`) }).click();
   await page.waitForURL(/\/console/);
-  await page.goto(`${demo.url}/console/on-call?view=week`);
+  await page.goto(`${demo.url}/console/${place}`);
   return page;
 }
+
+/** Cho, a lead, on the calendar. */
+const lead = (options) => signedIn("Cho", "on-call?view=week", options);
 
 /** The day so many days from today, as forms write it. */
 function day(ahead) {
@@ -69,6 +72,35 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.getByText(/instead of/).count(), 0);
   });
 }
+
+test("two people swap shifts on their phones, and the calendar changes with the second yes", async () => {
+  const options = { viewport: narrow, javaScriptEnabled: false };
+  const cho = await signedIn("Cho", "duty", options);
+  const mine = cho.getByLabel("My shift");
+  const theirs = cho.getByLabel("In return I take");
+  const given = await mine.locator("option", { hasText: /^secondary/ }).first().innerText();
+  const taken = await theirs.locator("option", { hasText: /^Ben Okafor, secondary/ }).nth(1).innerText();
+  await mine.selectOption({ label: given });
+  await theirs.selectOption({ label: taken });
+  await cho.getByRole("button", { name: "Ask" }).click();
+  await cho.getByRole("heading", { name: "Swaps" }).waitFor();
+  const overrides = async () => {
+    await cho.goto(`${demo.url}/console/on-call?schedule=secondary&from=${day(7)}`);
+    return cho.getByText(/instead of/).count();
+  };
+  assert.equal(await overrides(), 0, "one yes changes nothing");
+
+  const ben = await signedIn("Ben", "duty", options);
+  await ben.getByRole("button", { name: "Yes, I take it" }).click();
+  await ben.getByText("secondary").first().waitFor();
+  assert.ok((await overrides()) > 0, "both have said yes");
+  await cho.goto(`${demo.url}/console/duty`);
+  const shifts = await cho.getByLabel("My shift").locator("option").allInnerTexts();
+  assert.ok(!shifts.includes(given), `${given} is Ben's now`);
+  // It may go on into a shift that Cho had before.
+  const begins = taken.replace("Ben Okafor, ", "").replace(/ until .*/, "");
+  assert.ok(shifts.some((shift) => shift.startsWith(begins)), `${taken} is Cho's now, beside ${given}: ${shifts}`);
+});
 
 test("a lead finds the hole that a new directory would make, and it is marked once it is there", async () => {
   const page = await lead({ viewport: wide });
