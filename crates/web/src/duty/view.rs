@@ -99,6 +99,19 @@ pub(super) async fn signed_in(
     Ok(page(&ConsolePage { desk, body }))
 }
 
+/// Shifts that begin within [`AHEAD`], the last one to its own end: what is swapped is whole.
+fn whole_shifts(schedule: &Schedule, now: Timestamp) -> Vec<Shift> {
+    let until = now + AHEAD;
+    let mut shifts = schedule.shifts(now, until);
+    if let Some(last) = shifts.last_mut()
+        && last.until == until
+        && schedule.on_call(until) == last.responder
+    {
+        last.until = schedule.next_change(until).unwrap_or(until);
+    }
+    shifts
+}
+
 async fn body(
     web: &Web,
     own: &Own,
@@ -110,8 +123,7 @@ async fn body(
     let me = &own.by.id;
     let mut shifts = Vec::new();
     for schedule in &directory.schedules {
-        let found = schedule.shifts(clock.now, clock.now + AHEAD).into_iter();
-        shifts.extend(found.map(|shift| (schedule, shift)));
+        shifts.extend(whole_shifts(schedule, clock.now).into_iter().map(|shift| (schedule, shift)));
     }
     let of_me = |shift: &Shift| shift.responder.as_ref() == Some(me);
     let mine: Vec<_> = shifts.iter().filter(|(_, shift)| of_me(shift)).collect();

@@ -59,6 +59,20 @@ async fn a_swap_is_asked_on_the_page_and_taken_by_link() {
 }
 
 #[tokio::test]
+async fn the_last_shift_that_can_be_swapped_is_whole() {
+    let app = TestApp::new().await;
+    let mut ana = Browser::signed_in(&app, "ana").await;
+    let shown = ana.open("/console/duty").await;
+    let html = &shown.html;
+    let values: Vec<_> = html.split("<option value=\"primary|").skip(1).collect();
+    assert!(values.len() >= 4, "{html}");
+    for value in values {
+        let until = value.split('|').nth(1).expect("its end");
+        assert!(until.ends_with("T05:00:00Z"), "a handoff at midnight in New York: {until}");
+    }
+}
+
+#[tokio::test]
 async fn the_api_swaps_covers_and_takes_off() {
     let app = TestApp::new().await;
     let (ana, ben) = (app.as_token("ana"), app.as_token("ben"));
