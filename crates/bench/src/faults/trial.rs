@@ -25,6 +25,8 @@ const MARKERS: u32 = 1_000_000;
 const CONNECTIONS: u32 = 8;
 /// Each connection waits about this long after an answer: load enough that every fault hits work.
 const PAUSE: Duration = Duration::from_millis(10);
+/// Numbers that a node gives while the database is away begin here (docs/several-nodes.md).
+const FIRST_ALONE: u32 = 10_000_000;
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// Nobody waits longer for an answer; it is sent again, with the same key.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -177,6 +179,12 @@ impl Book {
     /// How often a request was sent again because no answer came.
     pub(super) fn cut_off(&self) -> u64 {
         self.cut_off.load(Relaxed)
+    }
+
+    /// How many requests a node took onto its own disk.
+    pub(super) fn taken_alone(&self) -> usize {
+        let accepted = self.accepted.lock().expect("no holder panics");
+        accepted.iter().filter(|one| one.number >= FIRST_ALONE).count()
     }
 
     /// Something was taken away from then until now.

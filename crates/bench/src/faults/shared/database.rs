@@ -1,5 +1,5 @@
-//! The database is stopped and started, and frozen: requests are refused or taken once, nothing that
-//! was accepted is lost, and calling goes on by itself once it is back.
+//! The database is stopped and started, and frozen: requests are taken once, by the database or by a
+//! node alone, or refused; nothing that was accepted is lost, and calling goes on by itself once it is back.
 
 use std::{
     path::Path,
@@ -48,13 +48,14 @@ pub(in crate::faults) async fn prove(
     }
     shared.trial.stop(load).await?;
     let refused = shared.trial.book.unavailable() + shared.trial.book.cut_off();
-    ensure!(refused > 0, "no fault hit a request: the trial proves nothing");
+    let alone = shared.trial.book.taken_alone();
+    ensure!(alone > 0, "no node took a request alone: the trial proves nothing");
     let verdict = shared.trial.verdict(SignedDuration::ZERO).await?;
     shared.end().await?;
     Ok(format!(
         "{} times stopped and started, once frozen for {FROZEN:?}; {on_their_way} requests were accepted \
-         and not yet paged at these moments, paging went on after {slowest:.0?} at most; {refused} times a \
-         request had to be sent again; {verdict}",
+         and not yet paged at these moments, paging went on after {slowest:.0?} at most; {alone} were \
+         taken by a node alone, {refused} times a request had to be sent again; {verdict}",
         rounds - 1
     ))
 }
