@@ -75,17 +75,6 @@ impl Language {
         }
     }
 
-    /// The tag by which Twilio chooses who speaks.
-    pub fn voice(self) -> &'static str {
-        match self {
-            Self::English => "en-US",
-            Self::German => "de-DE",
-            Self::French => "fr-FR",
-            Self::Spanish => "es-ES",
-            Self::Japanese => "ja-JP",
-        }
-    }
-
     /// Its own name.
     pub fn name(self) -> &'static str {
         match self {
