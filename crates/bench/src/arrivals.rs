@@ -83,6 +83,11 @@ impl Arrivals {
         self.moment(&self.latest, marker)
     }
 
+    /// How many markers can be told apart.
+    pub(crate) fn capacity(&self) -> u32 {
+        u32::try_from(self.first.len()).unwrap_or(u32::MAX)
+    }
+
     /// What arrived once more, and when.
     pub(crate) fn again(&self) -> Vec<(Marker, Instant)> {
         self.again.lock().expect("no holder panics").clone()

@@ -4,6 +4,7 @@
 mod clocks;
 mod full_disk;
 mod kill;
+mod mail;
 mod network;
 mod provider;
 mod providers;
@@ -25,6 +26,8 @@ use clap::ValueEnum;
 pub(crate) enum Fault {
     /// `kill -9` at random moments.
     Kill,
+    /// `kill -9` at random moments while mail comes in.
+    Mail,
     /// No room left where the data is.
     FullDisk,
     /// The disk loses what it was told to keep, and says so; then the power goes.
@@ -72,6 +75,7 @@ pub(crate) async fn prove(
         let bad_for = Duration::from_secs(u64::from(rounds.clamp(10, 120)));
         let found = match fault {
             Fault::Kill => kill::prove(program, rounds, random).await,
+            Fault::Mail => mail::prove(program, few, random).await,
             Fault::FullDisk => full_disk::prove(program).await,
             Fault::Sync => sync::prove(program, random).await,
             Fault::Clocks => clocks::prove(program).await,

@@ -1,10 +1,11 @@
 //! Measures the goals one after the other: the floor of the machine, three systems at the same job,
-//! the switch, very many open emergencies, several nodes.
+//! the switch, mail, very many open emergencies, several nodes.
 
 pub(crate) mod bare;
 mod crowd;
 mod floor;
 mod job;
+mod mail;
 mod nodes;
 mod pace;
 mod report;
@@ -43,6 +44,9 @@ pub(crate) struct Extent {
     /// Only the switch.
     #[arg(long)]
     switch: bool,
+    /// Only mail that comes in.
+    #[arg(long)]
+    mail: bool,
     /// Only ours, and only as many as go: for a profile.
     #[arg(long)]
     ours: bool,
@@ -77,6 +81,10 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
         switch::measure(program, &sink, &mut report).await?;
         return Ok(report);
     }
+    if extent.mail {
+        mail::measure(program, &sink, &mut report).await?;
+        return Ok(report);
+    }
     if extent.nodes {
         nodes::measure(program, &sink, &mut report).await?;
         return Ok(report);
@@ -87,6 +95,7 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
         return Ok(report);
     }
     switch::measure(program, &sink, &mut report).await?;
+    mail::measure(program, &sink, &mut report).await?;
     let mut sizes = SIZES.to_vec();
     sizes.extend(extent.million.then_some(MILLION));
     crowd::measure(program, &sink, &sizes, &mut report).await?;

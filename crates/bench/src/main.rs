@@ -9,6 +9,7 @@ mod faults;
 mod figures;
 mod load;
 mod mail_sink;
+mod mailer;
 mod place;
 mod postgres;
 mod running;

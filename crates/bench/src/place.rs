@@ -100,6 +100,13 @@ impl Place {
         Ok(())
     }
 
+    /// Adds sections to the configuration, from the next start on.
+    pub(crate) fn configure(&self, sections: &str) -> anyhow::Result<()> {
+        let path = self.folder.path().join(CONFIGURATION);
+        let configuration = fs::read_to_string(&path)?;
+        Ok(fs::write(path, format!("{configuration}{sections}"))?)
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }

@@ -68,7 +68,7 @@ impl Trial {
     }
 
     /// The numbers that each marker has, after a look at the deadlines of all of them.
-    async fn open_emergencies(
+    pub(super) async fn open_emergencies(
         &self,
         ahead: SignedDuration,
     ) -> anyhow::Result<BTreeMap<Marker, Vec<String>>> {
@@ -96,7 +96,7 @@ impl Trial {
     }
 
     /// How much came again, if a fault explains all of it.
-    fn explained(&self, what: &str, arrivals: &Arrivals) -> anyhow::Result<usize> {
+    pub(super) fn explained(&self, what: &str, arrivals: &Arrivals) -> anyhow::Result<usize> {
         let again = arrivals.again();
         let faults = self.book.faults.lock().expect("no holder panics").clone();
         let mut count = 0;
