@@ -17,7 +17,7 @@ pub struct Guard {
 
 /// A name or address that leads into a private network.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{address} is not a public address, and webhooks may only go to public ones")]
+#[error("{address} is not a public address, and messages over the web may only go to public ones")]
 pub struct Forbidden {
     pub address: IpAddr,
 }

@@ -82,7 +82,7 @@ pub enum Refused {
     TooSoon(Timestamp),
     #[error("no code is waiting to be entered, or its time is over: ask for one")]
     NoCode,
-    #[error("that is not the code; it may be entered {attempts} more times")]
+    #[error("that is not the code (tries left: {attempts})")]
     Wrong { attempts: u32 },
     #[error("that is not the code, and it counts no more: ask for a new one")]
     WrongTooOften,

@@ -38,7 +38,7 @@ async fn by_link_a_code_is_asked_for_and_entered() {
     let wrong =
         phone.ask(Method::POST, &format!("{path}/enter"), form("contact=sms&code=12")).await;
     let text = wrong.text();
-    assert!(text.contains("That is not the code; it may be entered 4 more times"), "{text}");
+    assert!(text.contains("That is not the code (tries left: 4)"), "{text}");
     let right = format!("contact=sms&code={}", code(&app, Kind::Sms).await);
     let done = phone.ask(Method::POST, &format!("{path}/enter"), Some(right)).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
