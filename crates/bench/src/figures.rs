@@ -1,5 +1,5 @@
 //! Measures the goals one after the other: the floor of the machine, three systems at the same job,
-//! the switch, mail, very many open emergencies, several nodes.
+//! the switch, mail, a storm, very many open emergencies, several nodes.
 
 pub(crate) mod bare;
 mod crowd;
@@ -9,6 +9,7 @@ mod mail;
 mod nodes;
 mod pace;
 mod report;
+mod storm;
 mod switch;
 mod systems;
 
@@ -47,6 +48,9 @@ pub(crate) struct Extent {
     /// Only mail that comes in.
     #[arg(long)]
     mail: bool,
+    /// Only storms of pages.
+    #[arg(long)]
+    storm: bool,
     /// Only ours, and only as many as go: for a profile.
     #[arg(long)]
     ours: bool,
@@ -85,6 +89,10 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
         mail::measure(program, &sink, &mut report).await?;
         return Ok(report);
     }
+    if extent.storm {
+        storm::measure(program, &mut report).await?;
+        return Ok(report);
+    }
     if extent.nodes {
         nodes::measure(program, &sink, &mut report).await?;
         return Ok(report);
@@ -96,6 +104,7 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
     }
     switch::measure(program, &sink, &mut report).await?;
     mail::measure(program, &sink, &mut report).await?;
+    storm::measure(program, &mut report).await?;
     let mut sizes = SIZES.to_vec();
     sizes.extend(extent.million.then_some(MILLION));
     crowd::measure(program, &sink, &sizes, &mut report).await?;

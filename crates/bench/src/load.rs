@@ -24,6 +24,8 @@ pub(crate) enum From<'a> {
     Nobody,
     /// A name of its own, and an address that the receipt goes to.
     Requester,
+    /// A name of its own, and a number that the receipt goes to.
+    Texter,
     /// A customer of the directory.
     Organization(&'a str),
 }
@@ -119,13 +121,17 @@ impl Client {
 /// A request that opens an emergency of its own.
 pub(crate) fn body(marker: Marker, from: From<'_>) -> String {
     let organization = match from {
-        From::Nobody | From::Requester => format!("{marker} Stores"),
+        From::Nobody | From::Requester | From::Texter => format!("{marker} Stores"),
         From::Organization(name) => name.to_owned(),
     };
-    let requester = if from == From::Requester {
-        format!(r#", "requester": {{"name": "Rae Moss", "email": "{marker}@stores.example"}}"#)
-    } else {
-        String::new()
+    let requester = match from {
+        From::Requester => {
+            format!(r#", "requester": {{"name": "Rae Moss", "email": "{marker}@stores.example"}}"#)
+        }
+        From::Texter => {
+            format!(r#", "requester": {{"name": "Rae Moss", "phone": "+1555{:07}"}}"#, marker.0)
+        }
+        From::Nobody | From::Organization(_) => String::new(),
     };
     format!(
         r#"{{"summary": "{marker} checkout is down", "impact": "revenue_blocked",
@@ -148,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_sent_is_json() {
-        for from in [From::Nobody, From::Requester, From::Organization("Acme")] {
+        for from in [From::Nobody, From::Requester, From::Texter, From::Organization("Acme")] {
             serde_json::from_str::<Value>(&body(Marker(7), from)).unwrap();
         }
     }

@@ -30,6 +30,8 @@ const WEBHOOK: &str = r#"kind = "webhook", address = "http://127.0.0.1:SINK/page
 
 /// The organization whose pages repeat quickly.
 pub(crate) const IMPATIENT: &str = "Impatient Stores";
+/// The number that is paged.
+pub(crate) const PAGED: &str = "+15550100001";
 /// The organization whose services can be switched.
 pub(crate) const SWITCHED: &str = "switched";
 

@@ -18,6 +18,8 @@ pub struct Options {
     pub bridge: BridgeOptions,
     /// The providers of each lane, the preferred one first; the next is tried when one fails.
     pub voices: BTreeMap<Lane, Vec<Channel>>,
+    /// How many messages a second each of them takes, in the same order; `None` for what has no limit.
+    pub rates: BTreeMap<Lane, Vec<Option<f64>>>,
     /// Where mail is received; replies go there, each with a part of its own before the @.
     pub mail_in: Option<String>,
     /// The folder of what requesters attach.

@@ -8,8 +8,10 @@ mod discreet;
 mod lane;
 mod outcome;
 mod own_words;
+mod pace;
 mod providers;
 mod rooms;
+mod waiting;
 pub(crate) mod wording;
 
 pub(crate) use own_words::FailedTemplates;
@@ -19,8 +21,10 @@ pub(crate) use providers::Providers;
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
+use pace::Pace;
 use store::{Delivery, Lane};
 use tokio::sync::{Notify, mpsc};
 
@@ -37,6 +41,7 @@ struct Door {
     /// Open once the engine was started.
     urgent: Mutex<Option<mpsc::Sender<Delivery>>>,
     wake: Notify,
+    pace: Pace,
 }
 
 /// Room for one delivery in a lane's memory.
@@ -50,7 +55,8 @@ impl Place {
 
 impl Outbox {
     pub(crate) fn new() -> Self {
-        let door = || Door { urgent: Mutex::new(None), wake: Notify::new() };
+        let now = Instant::now();
+        let door = || Door { urgent: Mutex::new(None), wake: Notify::new(), pace: Pace::new(now) };
         Self { doors: Lane::ALL.into_iter().map(|lane| (lane, door())).collect() }
     }
 
@@ -66,6 +72,10 @@ impl Outbox {
         if let Some(door) = self.doors.get(&lane) {
             door.wake.notify_one();
         }
+    }
+
+    fn pace(&self, lane: Lane) -> Option<&Pace> {
+        self.doors.get(&lane).map(|door| &door.pace)
     }
 
     fn open(&self, lane: Lane) -> mpsc::Receiver<Delivery> {

@@ -168,6 +168,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         mail_in: configuration.inbound().map(|inbound| inbound.address.clone()),
         attachments: configuration.server.attachments(),
         voices: voices(configuration)?,
+        rates: voices::rates(configuration),
         subscribers: subscribers.collect::<Result<_, _>>()?,
         outside_desks: configuration.forward.iter().map(config::Forward::address).collect(),
         ids: engine::Ids::default(),

@@ -41,6 +41,18 @@ const CLAIM: &str = concat!(
          queued_at_us, attempts, trace"
 );
 
+/// As [`CLAIM`], and of all urgencies only pages.
+const CLAIM_PAGES: &str = concat!(
+    "UPDATE deliveries SET attempts = attempts + 1, due_at_us = ?3, leased_until_us = ?3,
+         leased_by = ?5
+     WHERE id IN (SELECT id FROM (",
+    due!("0"),
+    ") AS due)
+     RETURNING id, emergency, ticket, lane, urgency, recipient,
+         COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
+         queued_at_us, attempts, trace"
+);
+
 /// By its end a lease is found in the index, and is no other than the one that is in doubt.
 const LET_GO: &str = "UPDATE deliveries
      SET due_at_us = ?5, leased_until_us = NULL, attempts = attempts - 1
@@ -68,8 +80,29 @@ impl Store {
         lease_until: Timestamp,
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
+        self.claim_by(CLAIM, lane, (now, lease_until), limit).await
+    }
+
+    /// As [`Store::claim`], but only pages.
+    pub async fn claim_pages(
+        &self,
+        lane: Lane,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        self.claim_by(CLAIM_PAGES, lane, (now, lease_until), limit).await
+    }
+
+    async fn claim_by(
+        &self,
+        sql: &'static str,
+        lane: Lane,
+        (now, lease_until): (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
         let mut unit = Unit::new();
-        unit.returning(CLAIM, values![lane.name(), now, lease_until, limit, &self.node]);
+        unit.returning(sql, values![lane.name(), now, lease_until, limit, &self.node]);
         let rows = self.write(unit).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in rows {

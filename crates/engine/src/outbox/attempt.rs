@@ -41,9 +41,12 @@ impl Engine {
     async fn attempt_once(&self, delivery: Delivery) {
         if self.now().duration_since(delivery.queued_at) > FRESH && !self.is_wanted(&delivery).await
         {
+            self.did_not_leave(delivery.lane);
             return;
         }
-        let noted = match self.send_worded(&delivery).await {
+        let sent = self.send_worded(&delivery).await;
+        self.keep_pace(delivery.lane, &sent);
+        let noted = match sent {
             Ok(sent) => self.was_accepted(&delivery, sent).await,
             Err(error) => self.was_not_sent(&delivery, &error).await,
         };

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use channels::{Breaker, Channel, DeliveryError, Outgoing, Sent};
@@ -142,6 +142,37 @@ impl Engine {
         }
     }
 
+    /// How many messages a second the provider takes that is asked now.
+    pub(crate) fn limit_of(&self, lane: Lane) -> Option<f64> {
+        let rates = self.options().rates.get(&lane)?;
+        let now = self.now();
+        let rests = |index: usize| {
+            let rests = |breaker: &mut Breaker| breaker.resting_until(now).is_some();
+            self.shared.providers.with(lane, index, rests).unwrap_or(false)
+        };
+        let asked = (0..rates.len()).find(|index| !rests(*index)).unwrap_or(0);
+        rates.get(asked).copied().flatten()
+    }
+
+    /// What was to leave is not wanted any more: another may leave in its place.
+    pub(super) fn did_not_leave(&self, lane: Lane) {
+        if let Some(pace) = self.shared.outbox.pace(lane) {
+            pace.put_back(1);
+        }
+    }
+
+    /// Learns from what became of a message how fast the lane may go on.
+    pub(super) fn keep_pace(&self, lane: Lane, sent: &Result<Sent, DeliveryError>) {
+        let Some(pace) = self.shared.outbox.pace(lane).filter(|_| has_one_limit(lane)) else {
+            return;
+        };
+        match sent {
+            Ok(_) => pace.was_taken(Instant::now()),
+            Err(DeliveryError::Busy(seconds)) => pace.was_held(*seconds, Instant::now()),
+            Err(DeliveryError::Unavailable(_) | DeliveryError::Refused(_)) => {}
+        }
+    }
+
     fn channels(&self, lane: Lane) -> &[Channel] {
         self.options().voices.get(&lane).map_or(&[][..], Vec::as_slice)
     }
@@ -159,6 +190,11 @@ impl Engine {
         }
         failing
     }
+}
+
+/// Whether a provider that asks to wait means everything that is sent to it, and not one chat.
+fn has_one_limit(lane: Lane) -> bool {
+    matches!(lane, Lane::Sms | Lane::Voice)
 }
 
 /// Of two errors the one that leaves more hope: what may be tried again is.

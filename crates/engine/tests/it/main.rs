@@ -14,6 +14,7 @@ mod full_disk;
 mod listener;
 mod live;
 mod nights;
+mod pace;
 mod proofs;
 mod providers;
 mod real_postgres;

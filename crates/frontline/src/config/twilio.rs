@@ -1,6 +1,9 @@
 //! `[twilio]`: text messages and calls through Twilio, or anything that speaks the same API.
 
-use std::path::{Path, PathBuf};
+use std::{
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use channels::{Secret, twilio};
@@ -20,6 +23,9 @@ pub(crate) struct Twilio {
     auth_token_file: Option<PathBuf>,
     /// The number that messages and calls come from.
     from: Option<String>,
+    /// What the contract with the provider allows, for one node.
+    messages_per_second: Option<NonZeroU32>,
+    calls_per_second: Option<NonZeroU32>,
     /// The provider that is used while this one fails: another account, or another address.
     second: Option<Box<Self>>,
 }
@@ -44,6 +50,15 @@ impl Twilio {
     /// The voices that these settings give, the preferred one first.
     pub(crate) fn voices(&self) -> anyhow::Result<Vec<channels::Twilio>> {
         self.in_a_row().into_iter().map(|(name, account)| account.voice(&name)).collect()
+    }
+
+    /// How many messages, and how many calls, each of them takes in a second.
+    pub(crate) fn rates(&self) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
+        let rate = |rate: Option<NonZeroU32>| rate.map(|rate| f64::from(rate.get()));
+        let accounts = self.in_a_row().into_iter();
+        accounts
+            .map(|(_, account)| (rate(account.messages_per_second), rate(account.calls_per_second)))
+            .unzip()
     }
 
     fn voice(&self, name: &str) -> anyhow::Result<channels::Twilio> {

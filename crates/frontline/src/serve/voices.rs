@@ -7,6 +7,13 @@ use store::Lane;
 
 use crate::config::Configuration;
 
+/// How many messages a second the providers of a lane take.
+pub(super) fn rates(configuration: &Configuration) -> BTreeMap<Lane, Vec<Option<f64>>> {
+    let Some(twilio) = &configuration.twilio else { return BTreeMap::new() };
+    let (messages, calls) = twilio.rates();
+    BTreeMap::from([(Lane::Sms, messages), (Lane::Voice, calls)])
+}
+
 /// The voices that the configuration gives. What posts to a responder's own address needs none of
 /// its sections.
 pub(crate) fn voices(

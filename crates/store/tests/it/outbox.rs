@@ -56,6 +56,8 @@ async fn pages_go_before_receipts_and_receipts_before_news(place: Place) {
     )
     .await;
     let order = ["page", "receipt", "late receipt", "old news"];
+    let only = store.claim_pages(Lane::Sms, at(10), at(10), 9).await.unwrap();
+    assert_eq!(only.iter().map(|delivery| delivery.id.as_str()).collect::<Vec<_>>(), order[..1]);
     let two = store.claim(Lane::Sms, at(10), at(40), 2).await.unwrap();
     assert_eq!(two.iter().map(|delivery| delivery.id.as_str()).collect::<Vec<_>>(), order[..2]);
     assert_eq!(ids(&store, 10).await, order[2..]);
