@@ -1,6 +1,8 @@
 //! What did happen: the journal of an emergency. Stored for ever, never edited; the timeline, the
 //! review and the figures are read from it.
 
+mod again;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

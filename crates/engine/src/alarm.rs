@@ -41,12 +41,8 @@ impl Engine {
             self.wake_due().await;
             self.keep_clock(&mut timekeeping).await;
             self.keep_room(&mut room).await;
-            if let Err(error) = self.refresh_directory().await {
-                tracing::error!(%error, "the directory cannot be read; trying again in a second");
-            }
-            if let Err(error) = self.refresh_switches().await {
-                tracing::error!(%error, "switches cannot be read; trying again in a second");
-            }
+            self.heed("the directory cannot be read", self.refresh_directory().await);
+            self.heed("switches cannot be read", self.refresh_switches().await);
             let wait = self.until_next_wake().await;
             let alarm = self.shared.alarm.notified();
             tokio::select! {
@@ -70,17 +66,17 @@ impl Engine {
     /// Wakes everything whose time has come; how many that were.
     pub(crate) async fn wake_due(&self) -> usize {
         let mut woken = 0;
+        if self.waits_for_the_database() {
+            return woken;
+        }
+        if self.shared.store.is_shared() {
+            self.pay().await;
+        }
         loop {
             let now = self.now();
             let limit = if self.shared.unwritten.is_troubled() { PEEK } else { SIDE_BY_SIDE };
             let claimed = self.shared.store.claim_due(now, now + WAKING, limit).await;
-            let due = match claimed {
-                Ok(due) => due,
-                Err(error) => {
-                    tracing::error!(%error, "deadlines cannot be read; trying again in a second");
-                    return woken;
-                }
-            };
+            let Some(due) = self.heed("deadlines cannot be read", claimed) else { return woken };
             let mut tasks = JoinSet::new();
             let found = due.len();
             for number in self.not_handled(due, now) {

@@ -48,15 +48,11 @@ impl Engine {
                 Ok(Heard::Gap) | Err(RecvError::Lagged(_)) => Change::Everything,
                 Err(RecvError::Closed) => return,
             };
-            if matches!(change, Change::Directory | Change::Everything)
-                && let Err(error) = self.refresh_directory().await
-            {
-                tracing::error!(%error, "the directory cannot be read; trying again in a second");
+            if matches!(change, Change::Directory | Change::Everything) {
+                self.heed("the directory cannot be read", self.refresh_directory().await);
             }
-            if matches!(change, Change::Switch | Change::Everything)
-                && let Err(error) = self.refresh_switches().await
-            {
-                tracing::error!(%error, "the switches cannot be read; trying again in a second");
+            if matches!(change, Change::Switch | Change::Everything) {
+                self.heed("switches cannot be read", self.refresh_switches().await);
             }
             self.tell_here(change);
         }

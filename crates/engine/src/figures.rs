@@ -163,9 +163,13 @@ impl Figures {
 
     pub(crate) fn was_handed_over(&self, handed: Handed) {
         self.handed_over.inc();
-        if handed == Handed::Double {
-            self.handed_over_doubles.inc();
+        if matches!(handed, Handed::Double | Handed::GaveWay) {
+            self.was_double();
         }
+    }
+
+    pub(crate) fn was_double(&self) {
+        self.handed_over_doubles.inc();
     }
 
     pub(crate) fn drill_was(&self, outcome: &'static str) {

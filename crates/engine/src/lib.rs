@@ -11,6 +11,7 @@ mod change;
 mod changes;
 mod chats;
 mod clock;
+mod complaints;
 mod devices;
 mod directory;
 mod doubts;

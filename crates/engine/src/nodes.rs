@@ -31,23 +31,19 @@ impl Engine {
             Some(spare) => spare.hear(beat).await,
             None => beat.await,
         };
-        match beat {
-            Ok(beat) => {
-                self.shared.clock.hear(beat.at);
-                for node in &beat.gone {
-                    tracing::warn!(
-                        node = node.name,
-                        "a node was not heard of for {GONE_AFTER:#}: its work is taken over"
-                    );
-                }
-                if !beat.gone.is_empty() {
-                    self.take_over();
-                }
-            }
-            Err(error) => {
-                self.shared.pulse.no_answer(self.now());
-                tracing::error!(%error, "the other nodes cannot hear this one");
-            }
+        let Some(beat) = self.heed("the other nodes cannot hear this one", beat) else {
+            self.shared.pulse.no_answer(self.now());
+            return;
+        };
+        self.shared.clock.hear(beat.at);
+        for node in &beat.gone {
+            tracing::warn!(
+                node = node.name,
+                "a node was not heard of for {GONE_AFTER:#}: its work is taken over"
+            );
+        }
+        if !beat.gone.is_empty() {
+            self.take_over();
         }
     }
 

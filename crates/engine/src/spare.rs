@@ -4,6 +4,7 @@
 
 mod comeback;
 mod intake;
+mod twice;
 mod watch;
 
 use std::{
@@ -99,6 +100,8 @@ pub(crate) struct Spare {
     away: channel::Sender<Option<Instant>>,
     /// There may be something in it.
     keeps: AtomicBool,
+    /// It has taken on what it knows of the cases in the database.
+    has_borrowed: AtomicBool,
     /// Held to read by whoever works on a case of the spare, to write while cases leave it.
     gate: Arc<RwLock<()>>,
     own: OwnSpare,
@@ -156,7 +159,9 @@ impl Engine {
                 Err(error) => return Err(error),
             };
         let keeps = kept.kept_requests().await? > 0 || !kept.kept_cases().await?.is_empty();
-        let standing = channel::Sender::new(Standing::Well);
+        // Nobody else goes on with what was begun alone until it is handed over.
+        let standing =
+            channel::Sender::new(if keeps { Standing::Returning } else { Standing::Well });
         let alone = Beginning {
             figures: beginning.figures.clone(),
             beside: Beside::StandsIn(standing.subscribe()),
@@ -171,6 +176,7 @@ impl Engine {
             answered: channel::Sender::default(),
             away: channel::Sender::default(),
             keeps: AtomicBool::new(keeps),
+            has_borrowed: AtomicBool::new(false),
             gate: Arc::default(),
             own,
             mirror: tokio::sync::Mutex::new(mirror),
@@ -198,6 +204,12 @@ impl Engine {
             Beside::Spare(spare) => spare.standing(),
             Beside::StandsIn(standing) => standing.borrow().clone(),
         }
+    }
+
+    /// Whether what is in the shared database is to be left alone now: it is away, or what was done without
+    /// it is not in it yet.
+    pub(crate) fn waits_for_the_database(&self) -> bool {
+        self.shared.beside.spare().is_some_and(|spare| spare.standing() != Standing::Well)
     }
 
     /// The engine of the spare, if there is one.
@@ -312,6 +324,7 @@ async fn meet(
     // Its secrets are made when they are first asked for, and then mirrored.
     let beginning = Beginning::of(store, options).await?;
     mirror.refresh(store, kept).await?;
+    mirror.refresh_cases(store, kept).await?;
     store.set_numbers_aside(kept).await?;
     Ok(beginning)
 }

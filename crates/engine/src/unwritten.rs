@@ -3,6 +3,7 @@
 //! done so: requests are refused, milestones too.
 
 mod held;
+mod owed;
 mod paging;
 
 use std::{
@@ -83,11 +84,6 @@ impl Unwritten {
         }
         trouble.looked_at = Instant::now();
         true
-    }
-
-    /// What became of a delivery, to be written once that works.
-    pub(crate) fn owe(&self, unit: Unit) {
-        self.memory().owed.push(unit);
     }
 
     /// Whether it may be sent from memory now; then it counts as being sent.
@@ -206,15 +202,8 @@ impl Engine {
     }
 
     async fn write_down(&self) {
-        let owed = std::mem::take(&mut self.shared.unwritten.memory().owed);
-        let mut owed = owed.into_iter();
-        while let Some(unit) = owed.next() {
-            if let Err(error) = self.shared.store.commit(unit.clone()).await {
-                tracing::error!(%error, "what became of a message could not be written down yet");
-                let left = std::iter::once(unit).chain(owed);
-                self.shared.unwritten.memory().owed.extend(left);
-                return;
-            }
+        if !self.pay().await {
+            return;
         }
         let held: Vec<_> = {
             let mut memory = self.shared.unwritten.memory();

@@ -4,12 +4,14 @@
 
 mod rows;
 
+use std::collections::BTreeMap;
+
 use domain::{Number, TicketNumber};
 use jiff::Timestamp;
 
 use crate::{
     Store, StoreError, Unit,
-    table::Table,
+    table::{Table, kept, marks},
     value::{Row, Value, values},
 };
 use rows::Rows;
@@ -31,6 +33,33 @@ pub enum Handed {
     /// It was there already: what happened in both stands in one journal now. Somebody may have been
     /// called from both.
     Double,
+    /// It was borrowed, and goes on from where this node has brought it.
+    WentOn,
+    /// It was borrowed, and somebody else went on with it: what happened here stands in its journal, and
+    /// what people said here is to be said there again. Until then it stays in the spare.
+    GaveWay,
+}
+
+/// A key to which a spare and the database gave different answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidTwice {
+    pub scope: String,
+    pub key: String,
+    /// What the spare said.
+    pub here: String,
+    pub there: String,
+}
+
+impl Unit {
+    /// From now on the answer of the spare counts.
+    pub fn say_instead(&mut self, said: &SaidTwice, at: Timestamp) -> &mut Self {
+        self.any(
+            "INSERT INTO idempotency_keys (scope, name, answer, created_at_us)
+             VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (scope, name) DO UPDATE SET answer = excluded.answer",
+            values![&said.scope, &said.key, &said.here, at],
+        )
+    }
 }
 
 /// What the shared database knows of an emergency that the spare has too.
@@ -78,27 +107,58 @@ impl Store {
     }
 
     /// Hands the answers to idempotency keys over, before the cases that they tell of: whoever repeats a
-    /// request gets the same answer, wherever it comes in. What was said last to a requester counts.
-    pub async fn hand_over_keys(&self, spare: &Self) -> Result<(), StoreError> {
+    /// request gets the same answer, wherever it comes in. Gives those back to which something else was
+    /// said in the database, and leaves them as they are there.
+    pub async fn hand_over_keys(&self, spare: &Self) -> Result<Vec<SaidTwice>, StoreError> {
         let keys = Table::named("idempotency_keys", spare).await?;
-        let mut after = None;
+        let (mut after, mut said_twice) = (None, Vec::new());
         loop {
             let rows = keys.page(spare, after).await?;
             after = keys.last_key(&rows);
+            let known = self.answers_to(&keys, &rows).await?;
             let mut unit = Unit::new();
-            for row in rows {
-                unit.any(
-                    "INSERT INTO idempotency_keys (scope, name, answer, created_at_us)
-                     VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT (scope, name) DO UPDATE SET answer = excluded.answer",
-                    keys.cells(&row, ["scope", "name", "answer", "created_at_us"]),
-                );
+            for row in &rows {
+                let mut cells =
+                    Row(keys.cells(row, ["scope", "name", "answer", "created_at_us"])).cells("key");
+                let (scope, key, here) = (cells.take()?, cells.take()?, cells.take()?);
+                let mut said = SaidTwice { scope, key, here, there: String::new() };
+                match known.get(&(said.scope.clone(), said.key.clone())) {
+                    Some(there) if *there != said.here => {
+                        said.there.clone_from(there);
+                        said_twice.push(said);
+                    }
+                    Some(_) => {}
+                    None => {
+                        unit.say_instead(&said, cells.take()?);
+                    }
+                }
             }
             self.commit(unit).await?;
             if after.is_none() {
-                return Ok(());
+                return Ok(said_twice);
             }
         }
+    }
+
+    /// What is said here to these keys, by scope and key.
+    async fn answers_to(
+        &self,
+        keys: &Table,
+        rows: &[Row],
+    ) -> Result<BTreeMap<(String, String), String>, StoreError> {
+        let names: Vec<_> = rows.iter().flat_map(|row| keys.cells(row, ["name"])).collect();
+        if names.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let sql = format!(
+            "SELECT scope, name, answer FROM idempotency_keys WHERE name IN ({})",
+            marks(names.len())
+        );
+        let read = |row: Row| {
+            let mut cells = row.cells("key");
+            Ok(((cells.take()?, cells.take()?), cells.take()?))
+        };
+        self.database.fetch(kept(sql), names).await?.into_iter().map(read).collect()
     }
 
     /// Hands a case over, all of it, and takes it out of the spare.
@@ -111,10 +171,13 @@ impl Store {
         let tables = Table::all(spare).await?;
         let rows = Rows::of(spare, &tables, case).await?;
         let (unit, handed) = match case {
-            KeptCase::Emergency(number) => match self.there(number).await? {
-                Some(there) => (one_with(number, &rows, &there, now)?, Handed::Double),
-                None => (rows.as_new(now), Handed::New),
-            },
+            KeptCase::Emergency(number) => {
+                match (self.there(number).await?, rows.borrowed_version()?) {
+                    (Some(there), Some(known)) => given_back(number, &rows, (&there, known), now)?,
+                    (Some(there), None) => (one_with(number, &rows, &there, now)?, Handed::Double),
+                    (None, _) => (rows.as_new(now), Handed::New),
+                }
+            }
             KeptCase::Ticket(number) => {
                 let sql = "SELECT 1 FROM tickets WHERE number = ?1";
                 let is_there = self.database.find(sql, values![number]).await?.is_some();
@@ -123,8 +186,22 @@ impl Store {
             }
         };
         self.commit(unit).await?;
-        spare.commit(rows.removal(case)).await?;
+        if handed != Handed::GaveWay {
+            spare.commit(rows.removal(case)).await?;
+        }
         Ok(handed)
+    }
+
+    /// Takes a case that gave way out of this spare; [`StoreError::Conflict`] if more has happened in it
+    /// than these facts.
+    pub async fn take_out(&self, case: KeptCase, facts: usize) -> Result<(), StoreError> {
+        let tables = Table::all(self).await?;
+        let rows = Rows::of(self, &tables, case).await?;
+        if rows.facts() == facts {
+            self.commit(rows.removal(case)).await
+        } else {
+            Err(StoreError::Conflict)
+        }
     }
 
     /// Hands over what belongs to no case, and forgets the keys, once no case is left in the spare.
@@ -180,14 +257,46 @@ fn one_with(
     let mut unit = Unit::new();
     if goes_on {
         rows.save_state(number, there.version, &mut unit)?;
-        unit.any(
-            "UPDATE deliveries SET status = 'dropped', leased_until_us = NULL, changed_at_us = ?2
-             WHERE emergency = ?1 AND status = 'waiting' AND responder IS NOT NULL",
-            values![number, now],
-        );
+        call_nobody_any_more(number, now, &mut unit);
     }
     rows.append_facts(number, &mut unit)?;
     rows.put_people_and_requests(&mut unit);
     rows.put_deliveries(goes_on, now, &mut unit);
     Ok(unit)
+}
+
+/// What a borrowed emergency has become goes on, if nobody else went on with it, or if somebody answered
+/// here and nobody there.
+fn given_back(
+    number: Number,
+    rows: &Rows,
+    (there, known): (&There, i64),
+    now: Timestamp,
+) -> Result<(Unit, Handed), StoreError> {
+    let is_answered = !rows.is_unanswered()?;
+    let handed = match there.version == known {
+        true => Handed::WentOn,
+        false if there.is_unanswered && is_answered => Handed::Double,
+        false => Handed::GaveWay,
+    };
+    let goes_on = handed != Handed::GaveWay;
+    let mut unit = Unit::new();
+    if goes_on {
+        rows.save_state(number, there.version, &mut unit)?;
+        if is_answered {
+            call_nobody_any_more(number, now, &mut unit);
+        }
+    }
+    rows.append_facts(number, &mut unit)?;
+    rows.put_newcomers(number, &mut unit);
+    rows.put_deliveries(goes_on, now, &mut unit);
+    Ok((unit, handed))
+}
+
+fn call_nobody_any_more(number: Number, now: Timestamp, unit: &mut Unit) {
+    unit.any(
+        "UPDATE deliveries SET status = 'dropped', leased_until_us = NULL, changed_at_us = ?2
+         WHERE emergency = ?1 AND status = 'waiting' AND responder IS NOT NULL",
+        values![number, now],
+    );
 }

@@ -38,6 +38,7 @@ migrations![
     "0026_traces",
     "0029_devices",
     "0030_rooms",
+    "0033_known",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

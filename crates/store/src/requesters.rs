@@ -57,6 +57,11 @@ impl Unit {
             values![from, into],
         );
         self.any("UPDATE requesters SET emergency = ?2 WHERE emergency = ?1", values![from, into]);
+        self.count_requesters(from, into)
+    }
+
+    /// Counts those of two emergencies anew.
+    pub(crate) fn count_requesters(&mut self, one: Number, other: Number) -> &mut Self {
         self.any(
             "UPDATE emergencies
              SET requesters = (SELECT COUNT(*) FROM requesters r
@@ -64,7 +69,7 @@ impl Unit {
                      OR r.email IS NULL AND r.phone IS NULL
                      OR r.email_died_at_us IS NOT NULL OR r.phone_died_at_us IS NOT NULL))
              WHERE number IN (?1, ?2)",
-            values![from, into],
+            values![one, other],
         )
     }
 

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use crate::{
     DirectoryVersion, Store, StoreError, Unit,
+    known::KnownCases,
     moving::hash,
     numbers::Numbers,
     table::Table,
@@ -31,6 +32,7 @@ pub struct Mirror {
     /// Of each table, as it was when it was written.
     sums: BTreeMap<String, u128>,
     directory: Option<i64>,
+    cases: KnownCases,
 }
 
 impl Store {
@@ -80,6 +82,11 @@ impl Mirror {
             has_changed = true;
         }
         Ok(self.refresh_directory(from, spare).await? || has_changed)
+    }
+
+    /// Brings the open emergencies that the spare knows up to date.
+    pub async fn refresh_cases(&mut self, from: &Store, spare: &Store) -> Result<(), StoreError> {
+        self.cases.refresh(from, spare).await
     }
 
     async fn refresh_directory(&mut self, from: &Store, spare: &Store) -> Result<bool, StoreError> {

@@ -160,7 +160,7 @@ pub(crate) fn readable(value: Value) -> Value {
     }
 }
 
-fn marks(count: usize) -> String {
+pub(crate) fn marks(count: usize) -> String {
     (1..=count).map(|index| format!("?{index}")).collect::<Vec<_>>().join(", ")
 }
 

@@ -37,6 +37,11 @@ pub(super) struct Kept {
     pub(super) answer: Accepted,
 }
 
+/// What was said to a key, as it is kept.
+pub(crate) fn opened_for(kept: &str) -> Option<Opened> {
+    serde_json::from_str::<Kept>(kept).ok().map(|kept| kept.answer.opened)
+}
+
 impl Arrival<'_> {
     /// The requester's row.
     pub(super) fn row(&self, number: Number) -> RequesterRow {

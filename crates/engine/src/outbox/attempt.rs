@@ -83,9 +83,8 @@ impl Engine {
             self.shared.store.commit(unit).await.map_err(crate::EngineError::from)
         };
         if let Err(crate::EngineError::Store(error)) = &stored
-            && self.is_unwritable(error)
+            && self.must_remember(error)
         {
-            self.shared.unwritten.begins(error);
             self.shared.unwritten.was_sent(&delivery.id);
             self.shared.unwritten.owe(owed);
             return Ok(());

@@ -19,6 +19,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const UNCLAIMED: Duration = Duration::from_millis(250);
 /// What was not sent from memory by then goes on from the store; well below the lease.
 const STAYS_IN_MEMORY: SignedDuration = SignedDuration::from_secs(15);
+const UNCLAIMABLE: &str = "what is to be sent cannot be claimed";
 /// How many are claimed at once.
 const BATCH: usize = 64;
 
@@ -217,6 +218,9 @@ impl Engine {
         if self.shared.unwritten.is_troubled() {
             return self.due_from_memory(lane, most).await;
         }
+        if self.waits_for_the_database() {
+            return Vec::new();
+        }
         let now = self.now();
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let until = now + LEASE;
@@ -227,9 +231,12 @@ impl Engine {
             store.claim(lane, now, until, most).await
         };
         match claimed {
-            Ok(claimed) => claimed,
+            Ok(claimed) => {
+                self.works(UNCLAIMABLE);
+                claimed
+            }
             Err(error) => {
-                tracing::error!(?lane, %error, "nothing can be claimed; trying again in a second");
+                self.fails(UNCLAIMABLE, &error);
                 if !self.is_unwritable(&error) {
                     self.shared.doubts.add([Doubt { lane, until, delivery: None }], now);
                     return Vec::new();

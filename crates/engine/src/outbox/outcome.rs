@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
 
 use super::discreet::discreet;
-use crate::{Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
+use crate::{Case, Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 /// Why a page counts as failed of which nothing was heard.
 const UNCONFIRMED: &str = "no report that it arrived came in time";
@@ -160,8 +160,7 @@ impl Engine {
                 }
             }
             // The next contact method does not wait for a disk.
-            Err(error) if page.is_some() && self.is_unwritable(&error) => {
-                self.shared.unwritten.begins(&error);
+            Err(error) if page.is_some() && self.must_remember(&error) => {
                 self.shared.unwritten.owe(unit);
             }
             Err(error) => return Err(error.into()),
@@ -169,7 +168,8 @@ impl Engine {
         self.drill_failed(delivery).await?;
         if let Some((number, responder, contact)) = page {
             let failed = Input::PageFailed { responder, contact, problem };
-            match self.apply(number, failed).await {
+            let at_work = self.that_has(Case::Emergency(number)).await;
+            match at_work.apply(number, failed).await {
                 Ok(_) | Err(EngineError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }

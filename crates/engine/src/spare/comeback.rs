@@ -2,11 +2,12 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use store::{Handed, KeptCase, StoreError};
+use domain::{Input, Number, effect::Effect};
+use store::{Handed, KeptCase, Store, StoreError, Unit};
 use tokio::task::JoinSet;
 
 use super::{Spare, no_answer};
-use crate::{Change, Engine, change::MAX_RACES};
+use crate::{Change, Engine, EngineError, change::MAX_RACES};
 
 /// So many cases are handed over side by side: they share a commit.
 const SIDE_BY_SIDE: usize = 16;
@@ -20,7 +21,11 @@ impl Engine {
     pub(super) async fn hand_all_over(&self, spare: &Spare) -> Result<usize, StoreError> {
         let kept = spare.engine.store();
         within(self.shared.store.catch_up()).await?;
-        within(self.shared.store.hand_over_keys(kept)).await?;
+        let said_twice = within(self.shared.store.hand_over_keys(kept)).await?;
+        {
+            let _closed = tokio::time::timeout(CLOSED_WITHIN, spare.gate.write()).await;
+            kept.give_back_untouched().await?;
+        }
         let mut stuck: Vec<KeptCase> = Vec::new();
         loop {
             let mut cases = kept.kept_cases().await?;
@@ -33,6 +38,9 @@ impl Engine {
                 let _closed = tokio::time::timeout(CLOSED_WITHIN, spare.gate.write()).await;
                 stuck.extend(self.hand_over_some(spare, some).await?);
             }
+        }
+        for said in &said_twice {
+            within(self.make_one(said)).await?;
         }
         within(self.shared.store.hand_over_rest(kept)).await?;
         // Before it is looked, so that what comes at this moment is not overlooked.
@@ -51,12 +59,11 @@ impl Engine {
     ) -> Result<Vec<KeptCase>, StoreError> {
         let mut under_way = JoinSet::new();
         for &case in cases {
-            let (store, kept) = (self.shared.store.clone(), spare.engine.store().clone());
-            let now = self.now();
+            let (engine, kept) = (self.clone(), spare.engine.store().clone());
             under_way.spawn(async move {
                 let mut handed = Err(StoreError::Conflict);
                 for _ in 0..MAX_RACES {
-                    handed = within(store.hand_over(&kept, case, now)).await;
+                    handed = engine.hand_one_over(&kept, case).await;
                     if !matches!(handed, Err(StoreError::Conflict | StoreError::Taken)) {
                         break;
                     }
@@ -80,13 +87,49 @@ impl Engine {
         away.map_or(Ok(stuck), Err)
     }
 
+    async fn hand_one_over(&self, kept: &Store, case: KeptCase) -> Result<Handed, StoreError> {
+        let handed = within(self.shared.store.hand_over(kept, case, self.now())).await?;
+        if let (Handed::GaveWay, KeptCase::Emergency(number)) = (handed, case) {
+            let entries = kept.timeline(number).await?;
+            for input in entries.iter().filter_map(|entry| entry.fact.again()) {
+                within(self.say_again(number, input)).await?;
+            }
+            kept.take_out(case, entries.len()).await?;
+        }
+        Ok(handed)
+    }
+
+    /// What somebody said while this node was alone, for what others have made of the emergency meanwhile.
+    /// It stands in the journal already, and requesters have heard it.
+    async fn say_again(&self, number: Number, input: Input) -> Result<(), StoreError> {
+        for _ in 0..MAX_RACES {
+            let Some(saved) = self.shared.store.emergency(number).await? else { return Ok(()) };
+            let snapshot = self.snapshot();
+            let turn = saved.emergency.handle(input.clone(), snapshot.world(saved.requesters));
+            let Ok(mut turn) = turn.inspect_err(|refused| {
+                tracing::warn!(emergency.number = %number, %refused, "what was said alone stands in the journal only");
+            }) else {
+                return Ok(());
+            };
+            turn.facts.clear();
+            turn.effects
+                .retain(|effect| !matches!(effect, Effect::Tell { .. } | Effect::Announce(_)));
+            match self.commit_turn(&saved, turn, &snapshot, Unit::new()).await {
+                Err(EngineError::Store(StoreError::Conflict)) => {}
+                Err(EngineError::Store(error)) => return Err(error),
+                Ok(_) | Err(_) => return Ok(()),
+            }
+        }
+        Err(StoreError::Conflict)
+    }
+
     fn was_handed_over(&self, spare: &Spare, case: KeptCase, handed: Handed) {
         self.shared.figures.was_handed_over(handed);
-        if handed == Handed::Double {
+        if matches!(handed, Handed::Double | Handed::GaveWay) {
             tracing::warn!(
                 ?case,
-                "a case was in the database already, for its answer had not been heard: both are one \
-                 now, and somebody may have been called twice"
+                "a case went on in the database as well: both are one now, and somebody may have been \
+                 called twice"
             );
         }
         let change = match case {

@@ -1,6 +1,9 @@
 //! The loop that minds the spare: mirrors into it in good times, has it page alone in bad ones.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use store::StoreError;
@@ -10,10 +13,14 @@ use crate::Engine;
 
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 const MIRROR_EVERY: Duration = Duration::from_secs(5);
+/// What is open is known as it was so long ago at most, if all is well.
+const MIRROR_CASES_EVERY: Duration = Duration::from_secs(1);
 /// A case that could not be handed over is tried again.
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
 /// A database that takes longer to hear that we live is away.
 const HEARD_WITHIN: Duration = Duration::from_secs(3);
+/// What became of messages is stored first, unless that takes longer.
+const PAID_WITHIN: Duration = Duration::from_secs(3);
 /// How long deliveries that are under way may take before their cases are handed over.
 const FINISH_WITHIN: Duration = Duration::from_secs(3);
 
@@ -60,6 +67,25 @@ impl Spare {
         *self.answered.borrow() > *self.away.borrow()
     }
 
+    /// What is open in the database goes on here, as it was last.
+    async fn borrow(&self) {
+        match self.engine.store().borrow_known().await {
+            Ok(count) => {
+                self.has_borrowed.store(true, Ordering::Release);
+                if count > 0 {
+                    self.keeps.store(true, Ordering::Release);
+                    tracing::warn!(
+                        emergencies = count,
+                        "what was open goes on from what is known of it"
+                    );
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "what was open cannot go on here; trying again");
+            }
+        }
+    }
+
     async fn page_alone(&self) {
         let mut running = self.running.lock().await;
         if running.is_none() {
@@ -101,6 +127,7 @@ impl Engine {
     pub(crate) async fn keep_spare(&self) {
         let Some(spare) = self.shared.beside.spare() else { return };
         let mut mirror_at = Instant::now() + MIRROR_EVERY;
+        let mut mirror_cases_at = Instant::now() + MIRROR_CASES_EVERY;
         let mut hand_over_at = Instant::now();
         loop {
             match spare.standing() {
@@ -111,12 +138,18 @@ impl Engine {
                     } else if mirror_at <= Instant::now() {
                         self.mirror(spare).await;
                         mirror_at = Instant::now() + MIRROR_EVERY;
+                    } else if mirror_cases_at <= Instant::now() {
+                        self.mirror_cases(spare).await;
+                        mirror_cases_at = Instant::now() + MIRROR_CASES_EVERY;
                     }
                 }
                 Standing::Away { .. } if spare.answers_again() => {
                     self.come_back(spare).await;
                     hand_over_at = Instant::now() + AGAIN_AFTER;
                     mirror_at = Instant::now();
+                }
+                Standing::Away { .. } if !spare.has_borrowed.load(Ordering::Acquire) => {
+                    spare.borrow().await;
                 }
                 Standing::Away { since, pages_alone: false, .. }
                     if self.now().duration_since(since) >= spare.own.options.page_alone_after =>
@@ -147,6 +180,13 @@ impl Engine {
         }
     }
 
+    async fn mirror_cases(&self, spare: &Spare) {
+        let (store, kept) = (&self.shared.store, spare.engine.store());
+        if let Err(error) = spare.mirror.lock().await.refresh_cases(store, kept).await {
+            tracing::warn!(%error, "what is open could not be copied into the spare");
+        }
+    }
+
     async fn use_mirror(&self, spare: &Spare) {
         match spare.engine.store().directory().await {
             Ok(Some(newest)) => spare.engine.use_directory(newest),
@@ -161,8 +201,13 @@ impl Engine {
     /// The database answers: the spare calls nobody any more, and what it has is handed over.
     async fn come_back(&self, spare: &Spare) {
         let before = spare.standing();
+        // What went out is not sent again.
+        if tokio::time::timeout(PAID_WITHIN, self.pay()).await.is_err() {
+            tracing::warn!("what became of messages is stored later");
+        }
         spare.standing.send_replace(Standing::Returning);
         spare.stop_paging(FINISH_WITHIN).await;
+        spare.has_borrowed.store(false, Ordering::Release);
         match self.hand_all_over(spare).await {
             Ok(left) => {
                 spare.standing.send_if_modified(|standing| {
@@ -175,6 +220,8 @@ impl Engine {
                 if before.is_away() {
                     tracing::info!("the database is back");
                 }
+                // What is due there has waited for this.
+                self.take_over();
                 if left > 0 {
                     // Somebody must be called for them all the same.
                     spare.page_alone().await;

@@ -1,6 +1,8 @@
 //! The engine over a real store, with a clock that the test moves and a wall instead of providers.
 
+mod alone;
 mod app;
+mod borrowed;
 mod bridges;
 mod calendars;
 

@@ -1,135 +1,18 @@
 //! A node whose database goes away: it takes what comes, calls people, and hands over what it kept.
 
 /// The name has the tests find a server.
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 mod real_postgres {
-    use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+    use std::{collections::BTreeSet, time::Duration};
 
-    use channels::{Wall, wall::Senders};
-    use domain::{Directory, Input, Number, Settings};
-    use engine::{
-        Case, Clock, Engine, NewDirectory, OwnSpare, Running, SpareOptions, Standing, Submission,
-    };
-    use jiff::SignedDuration;
-    use store::Store;
+    use domain::Input;
+    use engine::{Case, Standing};
     use tokio::time::{Instant, sleep};
 
     use crate::{
-        app::{ANA, DIRECTORY, by, emergency, options, outage, submission},
-        cluster::database,
-        wire::{Line, Wire},
+        alone::{Place, from},
+        app::{ANA, by, emergency},
+        wire::Line,
     };
-
-    /// No test waits longer for what takes a few seconds at most.
-    const PATIENCE: Duration = Duration::from_secs(60);
-    const ALONE_AFTER: SignedDuration = SignedDuration::from_millis(500);
-
-    struct Node {
-        engine: Engine,
-        wall: Wall,
-        running: Option<Running>,
-    }
-
-    /// A database behind a line, and nodes with a spare each.
-    struct Place {
-        folder: tempfile::TempDir,
-        wire: Wire,
-        /// Past the line.
-        shared: Store,
-    }
-
-    impl Place {
-        async fn new() -> Self {
-            let url = database();
-            let wire = Wire::to(&url).await;
-            let shared = Store::open(&url).await.unwrap();
-            let folder = tempfile::tempdir().unwrap();
-            let place = Self { folder, wire, shared };
-            let first = place.node("first").await;
-            let directory: Directory = toml::from_str(DIRECTORY).unwrap();
-            let new = NewDirectory {
-                directory,
-                replaces: None,
-                accept_holes: true,
-                by: "test".to_owned(),
-            };
-            first.engine.replace_directory(new).await.unwrap();
-            place
-        }
-
-        fn spare(&self, name: &str) -> PathBuf {
-            self.folder.path().join(format!("{name}.db"))
-        }
-
-        async fn node(&self, name: &str) -> Node {
-            let wall = Wall::new(Senders::default());
-            let store = match Store::open(&self.wire.url).await {
-                Ok(store) => store,
-                Err(_) => Store::open_later(&self.wire.url).unwrap(),
-            };
-            let spare = SpareOptions { file: self.spare(name), page_alone_after: ALONE_AFTER };
-            let until = Instant::now() + PATIENCE;
-            // Whoever had it may still be ending.
-            let spare = loop {
-                match OwnSpare::take(spare.clone()) {
-                    Ok(spare) => break spare,
-                    Err(error) => assert!(Instant::now() < until, "{error}"),
-                }
-                sleep(Duration::from_millis(20)).await;
-            };
-            let (clock, settings) = (Clock::system(), Settings::default());
-            let engine = Engine::with_spare(store, clock, settings, options(&wall), spare);
-            Node { engine: engine.await.unwrap(), wall, running: None }
-        }
-
-        async fn started(&self, name: &str) -> Node {
-            let mut node = self.node(name).await;
-            node.running = Some(node.engine.start().await.unwrap());
-            node
-        }
-
-        /// Whether the emergency is in the shared database, once.
-        async fn has(&self, number: Number) -> bool {
-            self.shared.emergency(number).await.unwrap().is_some()
-        }
-    }
-
-    impl Node {
-        async fn becomes(&self, what: &str, is_so: impl Fn(&Standing) -> bool) {
-            let until = Instant::now() + PATIENCE;
-            while !is_so(&self.engine.standing()) {
-                assert!(Instant::now() < until, "{what}: {:?}", self.engine.standing());
-                sleep(Duration::from_millis(20)).await;
-            }
-        }
-
-        async fn comes_back(&self) {
-            let until = Instant::now() + PATIENCE;
-            while self.engine.standing() != Standing::Well || self.engine.may_keep_alone() {
-                assert!(Instant::now() < until, "{:?}", self.engine.standing());
-                sleep(Duration::from_millis(20)).await;
-            }
-        }
-
-        async fn is_called(&self, address: &str, times: usize) {
-            let until = Instant::now() + PATIENCE;
-            while self.calls(address) < times {
-                assert!(Instant::now() < until, "{address} is not called");
-                sleep(Duration::from_millis(20)).await;
-            }
-        }
-
-        fn calls(&self, address: &str) -> usize {
-            self.wall.messages_since(0).iter().filter(|shown| shown.to == address).count()
-        }
-    }
-
-    fn from(organization: usize) -> Submission {
-        let mut request = outage();
-        request.organization = Some(format!("customer {organization}"));
-        request.requester.email = Some(format!("r@customer{organization}.example"));
-        Submission { idempotency_key: Some(format!("key {organization}")), ..submission(request) }
-    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_request_is_taken_paged_answered_and_handed_over_while_the_database_is_cut_off() {
@@ -263,6 +146,32 @@ mod real_postgres {
         }
         let all = place.shared.counts().await.unwrap().open;
         assert_eq!(all, numbers.len() as u64, "nothing is there twice");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_key_that_came_to_two_nodes_that_were_alone_leads_to_one_emergency() {
+        let place = Place::new().await;
+        let (one, other) = (place.started("one").await, place.started("other").await);
+        place.wire.set(Line::Cut);
+        let first = emergency(&one.engine.submit(from(1)).await.unwrap());
+        let said_last = other.engine.submit(from(1)).await.unwrap();
+        let second = emergency(&said_last);
+        assert_ne!(first, second, "they do not know of each other");
+        let at_work = other.engine.that_has(Case::Emergency(second)).await;
+        let answer = Input::Answer { by: by("ana"), take_over: false };
+        at_work.apply(second, answer).await.unwrap();
+        place.wire.set(Line::Through);
+        one.comes_back().await;
+        other.comes_back().await;
+        assert_eq!(place.shared.counts().await.unwrap().open, 1);
+        let mut open = Vec::new();
+        for number in [first, second] {
+            let saved = place.shared.emergency(number).await.unwrap().unwrap();
+            open.extend((!saved.emergency.is_closed()).then_some(saved));
+        }
+        assert_eq!(open[0].emergency.state_name(), "answered", "Ana's answer stays");
+        assert_eq!(open[0].requesters, 1, "it is one person");
+        assert_eq!(one.engine.submit(from(1)).await.unwrap(), said_last);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

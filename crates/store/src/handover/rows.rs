@@ -12,8 +12,9 @@ use crate::{
 
 /// The tables that a case has rows in, with the column that names an emergency or a ticket there. In this
 /// order they are written.
-const OF_EMERGENCY: [(&str, &str); 8] = [
+const OF_EMERGENCY: [(&str, &str); 9] = [
     ("emergencies", "number"),
+    ("borrowed", "number"),
     ("facts", "number"),
     ("involved", "number"),
     ("requesters", "emergency"),
@@ -77,7 +78,7 @@ impl Rows {
             match case {
                 KeptCase::Emergency(_) => {
                     let requesters = state.cell(row, "requesters").cloned();
-                    let facts = self.table("facts").1.len();
+                    let facts = self.facts();
                     unit.one(
                         "DELETE FROM emergencies WHERE number = ?1 AND version = ?2
                              AND requesters = ?3
@@ -147,6 +148,16 @@ impl Rows {
         let (table, rows) = self.table("emergencies");
         let state = rows.first().and_then(|row| table.cell(row, "state_name"));
         Ok(read::<String>(state)? == "unanswered")
+    }
+
+    /// The version of the shared database's that it was begun with; `None` if it began here.
+    pub(super) fn borrowed_version(&self) -> Result<Option<i64>, StoreError> {
+        let (table, rows) = self.table("borrowed");
+        rows.first().map(|row| read(table.cell(row, "version"))).transpose()
+    }
+
+    pub(super) fn facts(&self) -> usize {
+        self.table("facts").1.len()
     }
 
     pub(super) fn last_fact_at(&self) -> Result<Option<Timestamp>, StoreError> {
@@ -227,14 +238,32 @@ impl Rows {
         }
     }
 
+    /// Who came into a borrowed emergency here. Those who were in it before are known there, and better.
+    pub(super) fn put_newcomers(&self, number: Number, unit: &mut Unit) {
+        for name in ["requesters", "involved", "requests", "attachments", "rooms"] {
+            self.put_all(name, unit);
+        }
+        let (table, rows) = &self.messages;
+        for row in rows {
+            table.put(row.clone(), false, unit);
+        }
+        if !self.table("requests").1.is_empty() {
+            unit.count_requesters(number, number);
+        }
+    }
+
     /// What was sent, and what is still to be sent if the state goes on from here. What was held by this
     /// node is due at once.
     pub(super) fn put_deliveries(&self, goes_on: bool, now: Timestamp, unit: &mut Unit) {
+        let is_borrowed =
+            self.tables.iter().any(|(table, rows)| table.name == "borrowed" && !rows.is_empty());
         let (table, rows) = self.table("deliveries");
         for row in rows {
             let mut row = row.clone();
             let waits = table.cell(&row, "status") == Some(&Value::from("waiting"));
-            if waits && !goes_on {
+            let is_page = table.cell(&row, "responder").is_some_and(|it| *it != Value::Null);
+            // Who has borrowed it alone told requesters what nobody else does.
+            if waits && !goes_on && (is_page || !is_borrowed) {
                 continue;
             }
             if table.cell(&row, "leased_until_us").is_some_and(|until| *until != Value::Null) {

@@ -1,7 +1,7 @@
 //! The task that writes. Whatever waits shares one transaction: all of it is sent at once, and only
 //! if somebody's unit fails, each is tried again inside a savepoint of its own.
 
-use std::{future::poll_fn, sync::Arc, task::Poll};
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Instant};
 
 use tokio::sync::mpsc;
 use tokio_postgres::Error;
@@ -13,7 +13,7 @@ use super::{
     slot::{Slot, no_answer},
 };
 use crate::{
-    StoreError, Unit,
+    Complaints, StoreError, Unit,
     unit::{Expects, Job, Outcome, Statement},
     value::Row,
 };
@@ -24,11 +24,14 @@ const MAX_UNITS_A_COMMIT: usize = 256;
 pub(super) struct Writer {
     slot: Slot,
     jobs: mpsc::Receiver<Job>,
+    complaints: Complaints,
 }
+
+const UNSTORABLE: &str = "nothing can be stored";
 
 impl Writer {
     pub(super) fn new(slot: Slot, jobs: mpsc::Receiver<Job>) -> Self {
-        Self { slot, jobs }
+        Self { slot, jobs, complaints: Complaints::default() }
     }
 
     /// Runs until everybody who could send a unit is gone.
@@ -44,17 +47,25 @@ impl Writer {
             batch.sort_by(|one, other| one.unit.waits_for().cmp(&other.unit.waits_for()));
             match self.commit(&batch).await {
                 Ok(outcomes) => {
+                    if let Some((since, times)) = self.complaints.works(UNSTORABLE) {
+                        let seconds = since.elapsed().as_secs();
+                        tracing::info!(seconds, times, "it can be stored again");
+                    }
                     for (job, outcome) in batch.drain(..).zip(outcomes) {
                         job.answer(outcome);
                     }
                 }
                 Err(error) => {
                     let problem = super::address::explain(&error);
-                    tracing::error!(
-                        error = problem,
-                        units = batch.len(),
-                        "nothing could be stored"
-                    );
+                    if let Some(times) = self.complaints.fails(UNSTORABLE, Instant::now()) {
+                        let units = batch.len();
+                        tracing::error!(
+                            error = problem,
+                            units,
+                            times,
+                            "{UNSTORABLE}; it is tried on"
+                        );
+                    }
                     for job in batch.drain(..) {
                         job.answer(Err(unavailable(problem.clone())));
                     }

@@ -28,6 +28,7 @@ mod emergencies;
 mod feeds;
 mod house;
 mod journal;
+mod known;
 mod nodes;
 mod outbox;
 mod proofs;
