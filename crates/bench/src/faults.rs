@@ -42,6 +42,8 @@ pub(crate) enum Fault {
     Database,
     /// The network between two nodes and their database drops, delays and cuts.
     DatabaseNetwork,
+    /// The database of two nodes is away for longer than the deadlines of what is open.
+    DatabaseAway,
     /// One of two nodes is killed.
     Nodes,
     /// Two nodes are exchanged for another version, one after the other. Needs `--older`.
@@ -83,6 +85,7 @@ pub(crate) async fn prove(
             Fault::Network => network::prove(program, random).await,
             Fault::Database => shared::database::prove(program, few, random).await,
             Fault::DatabaseNetwork => shared::network::prove(program, bad_for, random).await,
+            Fault::DatabaseAway => shared::open::prove(program, random).await,
             Fault::Nodes => shared::nodes::prove(program, few, random).await,
             Fault::Upgrade => {
                 let older = programs.older.as_ref().context("name the release before: --older")?;

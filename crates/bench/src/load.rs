@@ -93,6 +93,20 @@ impl Client {
         self.get(&format!("/api/v1/emergencies/E-{number}")).await
     }
 
+    /// Takes the page, as this person.
+    pub(crate) async fn answer(&mut self, number: u32, responder: &str) -> anyhow::Result<()> {
+        let body = format!(r#"{{"responder": "{responder}"}}"#);
+        let path = format!("/api/v1/emergencies/E-{number}/answer");
+        let bytes = self.post(&path, None, &body);
+        self.wire.send(&bytes).await?;
+        let answer = self.wire.receive().await?.context("the program hung up")?;
+        if answer.status() != Some(200) {
+            let said = String::from_utf8_lossy(answer.body);
+            bail!("the answer for E-{number} was met with {:?}: {said}", answer.status());
+        }
+        Ok(())
+    }
+
     async fn get(&mut self, path: &str) -> anyhow::Result<Value> {
         let token = &self.token;
         let head =

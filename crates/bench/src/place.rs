@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 use tempfile::TempDir;
 
-use crate::running::Running;
+use crate::{load::Client, running::Running};
 
 /// What differs from one measurement to the next.
 #[derive(Clone, Debug)]
@@ -127,6 +127,15 @@ impl Place {
 
     pub(crate) fn start(&self) -> anyhow::Result<Running> {
         Running::start(self.command(&["serve"]), self.port, &self.folder.path().join("log"))
+    }
+
+    pub(crate) async fn client(&self) -> anyhow::Result<Client> {
+        Ok(Client::connect(self.port, self.token.as_str().into()).await?)
+    }
+
+    /// What the program says of its journals; an error, if they are not sound.
+    pub(crate) fn verify(&self) -> anyhow::Result<String> {
+        self.run(&["verify"])
     }
 
     fn run(&self, arguments: &[&str]) -> anyhow::Result<String> {

@@ -4,6 +4,7 @@
 pub(super) mod database;
 pub(super) mod network;
 pub(super) mod nodes;
+pub(super) mod open;
 pub(super) mod upgrade;
 
 use std::path::Path;

@@ -91,7 +91,7 @@ impl Trial {
     }
 
     pub(super) async fn client(&self) -> anyhow::Result<Client> {
-        Ok(Client::connect(self.place.port, self.place.token.as_str().into()).await?)
+        self.place.client().await
     }
 
     pub(super) fn load(&self) -> Load {
