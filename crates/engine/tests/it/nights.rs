@@ -20,7 +20,7 @@ use std::{
 };
 
 use self::{
-    broken::{BROKEN, Broken},
+    broken::{BROKEN, BROKEN_AMONG_NODES, Broken},
     night::{Failure, Night},
     place::Place,
     properties::PROPERTIES,
@@ -77,7 +77,8 @@ fn each_property_catches_what_is_broken_on_purpose() {
         assert!(is_seen, "{}: {:?}", broken.how, caught.wrong);
         say(&format!("{}: seen in night {}", broken.how, caught.seed));
     }
-    let tested: BTreeSet<_> = BROKEN.iter().map(|broken| broken.caught_by).collect();
+    let all = BROKEN.iter().chain(&BROKEN_AMONG_NODES);
+    let tested: BTreeSet<_> = all.map(|broken| broken.caught_by).collect();
     let all: BTreeSet<_> = PROPERTIES.iter().map(|(name, _)| *name).collect();
     assert_eq!(tested, all, "each property has something that it catches");
 }
@@ -87,6 +88,24 @@ fn real_postgres_the_promises_hold_in_nights_on_postgresql() {
     for seed in 0..NIGHTS_ON_POSTGRES {
         let place = async { Place::Postgres(database()) };
         whole(night(async { Night::new(seed, place.await).await.play().await }));
+    }
+}
+
+#[test]
+fn real_postgres_what_is_broken_among_nodes_is_caught_too() {
+    for broken in &BROKEN_AMONG_NODES {
+        let caught = (0..NIGHTS_TO_CATCH).find_map(|seed| {
+            night(async {
+                let mut night = Night::new(seed, Place::Postgres(database())).await;
+                night.broken = Some(broken);
+                night.play().await
+            })
+            .err()
+        });
+        let caught = caught.unwrap_or_else(|| panic!("nothing notices that {}", broken.how));
+        let is_seen = caught.wrong.iter().any(|(property, _)| *property == broken.caught_by);
+        assert!(is_seen, "{}: {:?}", broken.how, caught.wrong);
+        say(&format!("{}: seen in night {}", broken.how, caught.seed));
     }
 }
 

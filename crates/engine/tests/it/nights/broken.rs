@@ -121,3 +121,10 @@ pub(super) static BROKEN: [Broken; 12] = [
         ),
     },
 ];
+
+/// Where several nodes share a store.
+pub(super) static BROKEN_AMONG_NODES: [Broken; 1] = [Broken {
+    how: "a node that died is thought to live",
+    caught_by: "what a dead node was sending goes on elsewhere",
+    strike: Strike::Door(|night| night.the_dead_seem_alive = true),
+}];

@@ -12,7 +12,7 @@ use domain::{Directory, Number, Settings};
 use engine::{EngineError, Ids, NewDirectory};
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
-use store::{DeliveryStatus, Lane, Mishaps, Store};
+use store::{DeliveryStatus, GONE_AFTER, Lane, Mishaps, Store};
 
 use super::{
     broken::Broken,
@@ -42,6 +42,11 @@ pub(super) struct Night {
     /// How wrong clocks were so far, and how long nobody was there to do anything.
     pub(super) slack: SignedDuration,
     pub(super) broken: Option<&'static Broken>,
+    /// Nodes that died and are not yet taken over from, and since when.
+    pub(super) died: Vec<(String, Timestamp)>,
+    /// Broken on purpose.
+    pub(super) the_dead_seem_alive: bool,
+    pub(super) held_by_the_dead: Vec<String>,
     pub(super) house: House,
     pub(super) place: Place,
     store: Store,
@@ -95,6 +100,9 @@ impl Night {
             said_later: Vec::new(),
             slack,
             broken: None,
+            died: Vec::new(),
+            the_dead_seem_alive: false,
+            held_by_the_dead: Vec::new(),
             store: Store::open(&house.url).await.expect("the store opens"),
             house,
             place,
@@ -192,7 +200,8 @@ impl Night {
         }
         let back = self.nodes.iter().filter_map(Node::back_at);
         let said = self.said_later.iter().map(|(at, ..)| *at);
-        next.into_iter().chain(back).chain(said).min()
+        let gone = self.died.iter().map(|(_, at)| *at + GONE_AFTER);
+        next.into_iter().chain(back).chain(said).chain(gone).min()
     }
 
     /// Every node that is awake does what is due: on a shared store all at once.
@@ -224,6 +233,10 @@ impl Night {
             }
             1 if self.others_are_awake(index) => {
                 drop(work);
+                if self.place.is_shared() {
+                    let name = self.nodes[index].engine.store().node().as_str().to_owned();
+                    self.died.push((name, self.now));
+                }
                 self.nodes[index].condition = Condition::Dead { until };
                 self.say(&format!("node {index} dies while it sends, until {until}"));
             }
@@ -315,6 +328,7 @@ impl Night {
             requesters,
             sent: &self.sent,
             sent_after_drop: &self.sent_after_drop,
+            held_by_the_dead: &self.held_by_the_dead,
             merged: &self.merged,
             organizations: &ORGANIZATIONS,
         };

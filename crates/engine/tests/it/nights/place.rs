@@ -1,6 +1,6 @@
 //! Where a night is stored: a file in memory, or a database of its own on PostgreSQL.
 
-use std::{path::Path, sync::OnceLock};
+use std::{path::Path, process::Command, sync::OnceLock};
 
 use tempfile::TempDir;
 
@@ -32,6 +32,17 @@ impl Place {
 
     pub(super) fn is_shared(&self) -> bool {
         matches!(self, Self::Postgres(_))
+    }
+
+    /// Asks a shared store itself, as nobody in the program does; a line for each row.
+    pub(super) fn ask(&self, sql: &str) -> Vec<String> {
+        let Self::Postgres(url) = self else { panic!("only a shared store is asked") };
+        let mut asked = Command::new("psql");
+        let asked = asked.args(["-qAtX", "-v", "ON_ERROR_STOP=1", url, "-c", sql]).output();
+        let asked = asked.expect("psql is there");
+        assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+        let said = String::from_utf8(asked.stdout).expect("it is text");
+        said.lines().map(str::to_owned).collect()
     }
 
     /// Something that no rule of ours does is done to what is stored.

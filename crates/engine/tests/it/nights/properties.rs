@@ -11,7 +11,7 @@ use super::seen::{Case, Seen};
 
 pub(super) type Property = fn(&Seen<'_>) -> Result<(), String>;
 
-pub(super) const PROPERTIES: [(&str, Property); 10] = [
+pub(super) const PROPERTIES: [(&str, Property); 11] = [
     ("no open emergency is without a deadline", no_open_emergency_is_without_a_deadline),
     ("nothing that was accepted is lost", nothing_that_was_accepted_is_lost),
     ("nobody is taken in twice", nobody_is_taken_in_twice),
@@ -22,6 +22,7 @@ pub(super) const PROPERTIES: [(&str, Property); 10] = [
     ("nobody learns of another's case", nobody_learns_of_anothers_case),
     ("numbers are unique", numbers_are_unique),
     ("the timeline has no gaps", the_timeline_has_no_gaps),
+    ("what a dead node was sending goes on elsewhere", nothing_waits_for_a_dead_node),
 ];
 
 /// The longest that a policy of these nights waits before it calls somebody again.
@@ -207,4 +208,8 @@ fn the_timeline_has_no_gaps(seen: &Seen<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn nothing_waits_for_a_dead_node(seen: &Seen<'_>) -> Result<(), String> {
+    seen.held_by_the_dead.first().map_or(Ok(()), |held| Err(held.clone()))
 }

@@ -24,6 +24,8 @@ pub(super) struct Seen<'a> {
     pub(super) sent: &'a [Arc<Shown>],
     /// Deliveries that were sent although they had been seen as dropped.
     pub(super) sent_after_drop: &'a [String],
+    /// Pages that nobody took over from a node that died.
+    pub(super) held_by_the_dead: &'a [String],
     /// From which number into which.
     pub(super) merged: &'a BTreeSet<(Number, Option<Number>)>,
     pub(super) organizations: &'a [&'static str],

@@ -1,14 +1,17 @@
-//! What only happens where the store is shared: nodes race for the same work, and commits go wrong.
+//! What only happens where the store is shared: nodes race for the same work, take over from one that
+//! died, and commits go wrong.
 
 use engine::EngineError;
 use futures_util::future::join_all;
-use store::{Mishap, StoreError};
+use jiff::Timestamp;
+use store::{GONE_AFTER, Mishap, StoreError};
 
 use super::night::{Failure, Night};
 
 impl Night {
     /// Every node that is awake does what is due, all of them at once.
     pub(super) async fn race(&mut self) -> Result<(), Failure> {
+        let gone = self.who_is_gone();
         let awake: Vec<_> =
             (0..self.nodes.len()).filter(|index| self.nodes[*index].is_awake()).collect();
         let works = join_all(awake.iter().map(|index| self.nodes[*index].heard_and_work(self.now)));
@@ -17,7 +20,34 @@ impl Night {
                 self.stops_in_the_middle(*index, work).await;
             }
         }
+        self.nothing_is_held_by(&gone);
         self.gather()
+    }
+
+    /// A node that died is not heard of any more. The clock of the store goes as the night does.
+    fn who_is_gone(&mut self) -> Vec<String> {
+        let is_gone = |(_, died_at): &mut (String, Timestamp)| *died_at + GONE_AFTER <= self.now;
+        let gone: Vec<_> = self.died.extract_if(.., is_gone).map(|(node, _)| node).collect();
+        if !gone.is_empty() {
+            // That the others hear of it must not fail at this moment.
+            self.house.mishaps.clear();
+        }
+        for node in gone.iter().filter(|_| !self.the_dead_seem_alive) {
+            self.place.ask(&format!("UPDATE nodes SET seen_at_us = 0 WHERE id = '{node}'"));
+        }
+        gone
+    }
+
+    fn nothing_is_held_by(&mut self, gone: &[String]) {
+        for node in gone {
+            let sql = format!(
+                "SELECT id FROM deliveries
+                 WHERE status = 'waiting' AND urgency = 0 AND leased_by = '{node}'"
+            );
+            let held = self.place.ask(&sql);
+            let said = |id: &String| format!("{id} waits for node {node}, which is dead");
+            self.held_by_the_dead.extend(held.iter().map(said));
+        }
     }
 
     /// The store was to fail; whoever wants something tries again.
