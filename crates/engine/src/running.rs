@@ -114,7 +114,7 @@ impl Engine {
             among_nodes.push(tokio::spawn(async move { engine.listen_to_nodes(heard).await }));
         }
         let mut beside = Vec::new();
-        if self.shared.beside.spare().is_some() {
+        if self.shared.beside.may_have_spare() {
             let engine = self.clone();
             beside.push(tokio::spawn(async move { engine.keep_spare().await }));
         }

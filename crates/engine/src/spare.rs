@@ -4,28 +4,25 @@
 
 mod comeback;
 mod intake;
+mod opening;
 mod twice;
 mod watch;
 
 use std::{
     fs::File,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use domain::Settings;
 use jiff::{SignedDuration, Timestamp};
-use store::{KeptCase, Mirror, Store, StoreError};
+use store::{KeptCase, Mirror, StoreError};
 use tokio::sync::{Notify, OwnedRwLockReadGuard, RwLock, watch as channel};
 
-use crate::{Case, Clock, Engine, EngineError, Link, Options, Running, engine::Beginning};
-
-/// How long a start waits for a database that may be away.
-const BEGIN_WITHIN: Duration = Duration::from_secs(10);
+use crate::{Case, Engine, EngineError, Link, Running};
 
 /// A spare that is this process's alone.
 #[derive(Debug)]
@@ -33,14 +30,6 @@ pub struct OwnSpare {
     options: SpareOptions,
     /// Two nodes with one spare would hand over each other's cases.
     _lock: File,
-}
-
-impl OwnSpare {
-    /// Takes it, unless another process has.
-    pub fn take(options: SpareOptions) -> Result<Self, EngineError> {
-        let _lock = only_ours(&options.file)?;
-        Ok(Self { options, _lock })
-    }
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +61,8 @@ impl Standing {
 pub(crate) enum Beside {
     Nothing,
     Spare(Arc<Spare>),
+    /// Another process of this node has it still, and is about to end.
+    SpareLater(SpareOptions, OnceLock<Arc<Spare>>),
     /// It is itself the engine of a spare.
     StandsIn(channel::Receiver<Standing>),
 }
@@ -80,8 +71,13 @@ impl Beside {
     pub(crate) fn spare(&self) -> Option<&Arc<Spare>> {
         match self {
             Self::Spare(spare) => Some(spare),
+            Self::SpareLater(_, spare) => spare.get(),
             Self::Nothing | Self::StandsIn(_) => None,
         }
+    }
+
+    pub(crate) fn may_have_spare(&self) -> bool {
+        matches!(self, Self::Spare(_) | Self::SpareLater(..))
     }
 
     pub(crate) fn stands_in(&self) -> bool {
@@ -135,73 +131,14 @@ impl Spare {
 }
 
 impl Engine {
-    /// An engine on a shared database, with a spare beside it. It begins while the database is away if
-    /// the spare knows what to begin with; `store` may then be one that was opened for later.
-    pub async fn with_spare(
-        store: Store,
-        clock: Clock,
-        settings: Settings,
-        options: Options,
-        own: OwnSpare,
-    ) -> Result<Self, EngineError> {
-        let kept = Store::open_spare(&own.options.file).await?;
-        let mut mirror = Mirror::default();
-        let meeting = meet((&store, &kept), &clock, &options, &mut mirror);
-        let met = tokio::time::timeout(BEGIN_WITHIN, meeting).await;
-        let (mut beginning, trouble) =
-            match met.unwrap_or_else(|_| Err(no_answer(BEGIN_WITHIN).into())) {
-                Ok(beginning) => (beginning, None),
-                Err(EngineError::Store(error @ StoreError::Unavailable(_)))
-                    if kept.is_mirror().await? =>
-                {
-                    (Beginning::of(&kept, &options).await?, Some(error))
-                }
-                Err(error) => return Err(error),
-            };
-        let keeps = kept.kept_requests().await? > 0 || !kept.kept_cases().await?.is_empty();
-        // Nobody else goes on with what was begun alone until it is handed over.
-        let standing =
-            channel::Sender::new(if keeps { Standing::Returning } else { Standing::Well });
-        let alone = Beginning {
-            figures: beginning.figures.clone(),
-            beside: Beside::StandsIn(standing.subscribe()),
-            ..Beginning::of(&kept, &options).await?
-        };
-        let quiet = Options { heartbeat: None, watch: None, ..options.clone() };
-        let alone = Self::assemble((kept, clock.clone()), settings.clone(), quiet, alone);
-        alone.refresh_switches().await?;
-        let spare = Arc::new(Spare {
-            engine: alone,
-            standing,
-            answered: channel::Sender::default(),
-            away: channel::Sender::default(),
-            keeps: AtomicBool::new(keeps),
-            has_borrowed: AtomicBool::new(false),
-            gate: Arc::default(),
-            own,
-            mirror: tokio::sync::Mutex::new(mirror),
-            running: tokio::sync::Mutex::new(None),
-            rung: Notify::new(),
-        });
-        if let Some(error) = &trouble {
-            // What waits in it has waited long enough.
-            let patience = spare.own.options.page_alone_after;
-            let long = if keeps { patience } else { SignedDuration::ZERO };
-            spare.is_away_since(clock.now() - long, error);
-        }
-        beginning.beside = Beside::Spare(spare);
-        let engine = Self::assemble((store, clock), settings, options, beginning);
-        if trouble.is_none() {
-            engine.refresh_switches().await?;
-        }
-        Ok(engine)
-    }
-
     /// How this node stands with the shared database; always well where there is no spare.
     pub fn standing(&self) -> Standing {
         match &self.shared.beside {
             Beside::Nothing => Standing::Well,
             Beside::Spare(spare) => spare.standing(),
+            Beside::SpareLater(_, spare) => {
+                spare.get().map_or(Standing::Well, |spare| spare.standing())
+            }
             Beside::StandsIn(standing) => standing.borrow().clone(),
         }
     }
@@ -210,6 +147,11 @@ impl Engine {
     /// it is not in it yet.
     pub(crate) fn waits_for_the_database(&self) -> bool {
         self.shared.beside.spare().is_some_and(|spare| spare.standing() != Standing::Well)
+    }
+
+    /// Whether there is one, or may be one later.
+    pub fn may_have_spare(&self) -> bool {
+        self.shared.beside.may_have_spare()
     }
 
     /// The engine of the spare, if there is one.
@@ -310,35 +252,6 @@ impl Spare {
         };
         self.engine.store().keeps(case).await.unwrap_or(false)
     }
-}
-
-/// All that can only be done while both are there.
-async fn meet(
-    (store, kept): (&Store, &Store),
-    clock: &Clock,
-    options: &Options,
-    mirror: &mut Mirror,
-) -> Result<Beginning, EngineError> {
-    store.catch_up().await?;
-    crate::timekeeping::begin(clock, store).await?;
-    // Its secrets are made when they are first asked for, and then mirrored.
-    let beginning = Beginning::of(store, options).await?;
-    mirror.refresh(store, kept).await?;
-    mirror.refresh_cases(store, kept).await?;
-    store.set_numbers_aside(kept).await?;
-    Ok(beginning)
-}
-
-/// A lock beside the spare that lasts as long as the process.
-fn only_ours(file: &Path) -> Result<File, StoreError> {
-    let path = file.with_extension("lock");
-    let cannot =
-        |problem: String| StoreError::Address(format!("the spare {}: {problem}", file.display()));
-    let lock = File::create(&path).map_err(|error| cannot(error.to_string()))?;
-    lock.try_lock().map_err(|_| {
-        cannot("another node has it: give each its own, with spare below [database]".to_owned())
-    })?;
-    Ok(lock)
 }
 
 fn no_answer(within: Duration) -> StoreError {

@@ -7,7 +7,7 @@ mod voices;
 use std::{future::Future, time::Duration};
 
 use anyhow::{Context, bail};
-use engine::{Clock, Engine, Options, OwnSpare};
+use engine::{Clock, Engine, Options, OwnSpare, SpareOptions};
 use mailroom::Mailroom;
 use store::{Store, StoreError};
 use tokio::{
@@ -50,7 +50,10 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let options = options(configuration, &public_url)?;
     let (clock, settings) = (Clock::system(), configuration.settings());
     let engine = match spare(configuration)? {
-        Some(spare) => Engine::with_spare(store, clock, settings, options, spare).await?,
+        Some(Ok(spare)) => Engine::with_spare(store, clock, settings, options, spare).await?,
+        Some(Err(later)) => {
+            Engine::with_spare_later(store, clock, settings, options, later).await?
+        }
         None => Engine::new(store, clock, settings, options).await?,
     };
     if !engine.standing().is_away()
@@ -112,12 +115,16 @@ pub(crate) async fn open_store(configuration: &Configuration) -> anyhow::Result<
     Ok(store)
 }
 
-/// The spare that stands in for PostgreSQL, made sure of. Only one that was asked for by name is worth
-/// not to begin at all.
-fn spare(configuration: &Configuration) -> anyhow::Result<Option<OwnSpare>> {
+/// The spare that stands in for PostgreSQL, made sure of. Beside a copy that is about to end we have it once
+/// that lets go. Else only one that was asked for by name is worth not to begin at all.
+fn spare(configuration: &Configuration) -> anyhow::Result<Option<Result<OwnSpare, SpareOptions>>> {
     let Some(options) = configuration.database.spare() else { return Ok(None) };
-    match OwnSpare::take(options) {
-        Ok(spare) => Ok(Some(spare)),
+    match OwnSpare::take(options.clone()) {
+        Ok(spare) => Ok(Some(Ok(spare))),
+        Err(error) if configuration.server.share_port => {
+            tracing::info!(%error, "the copy beside this one has the spare until it ends");
+            Ok(Some(Err(options)))
+        }
         Err(error) if configuration.database.names_spare() => Err(error).context("database.spare"),
         Err(error) => {
             tracing::warn!(%error, "while the database is away no request can be taken");

@@ -1,6 +1,8 @@
 //! While the shared database is away: which requests go to the doors of the spare, and what is said to those
 //! who want what is not in it. Nothing, where there is no spare.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::{
     Extension, Router,
     extract::{Request, State},
@@ -43,10 +45,18 @@ const FOR_PROGRAMS: [&str; 4] = ["/api/", "/hooks/", "/ofrep/", "/v2/"];
 #[derive(Clone)]
 struct Board {
     web: Web,
-    /// The same doors, over the spare.
-    alone: Router,
+    /// The same doors, over the spare, once they were needed.
+    alone: Arc<OnceLock<Router>>,
     /// What explains that the database is away.
     nowhere: Router,
+}
+
+impl Board {
+    fn alone(&self) -> Option<Router> {
+        let spare = self.web.engine.spare()?;
+        let doors = || crate::router(Web::new(Engine::clone(spare), Site::clone(&self.web.site)));
+        Some(self.alone.get_or_init(doors).clone())
+    }
 }
 
 /// Since when it is away.
@@ -63,10 +73,11 @@ enum Way {
 
 /// Puts the choice before all doors.
 pub(crate) fn before(doors: Router, web: Web) -> Router {
-    let Some(spare) = web.engine.spare().cloned() else { return doors };
-    let alone = crate::router(Web::new(spare, Site::clone(&web.site)));
+    if !web.engine.may_have_spare() {
+        return doors;
+    }
     let nowhere = headers::around(Router::new().fallback(nowhere), &web).with_state(web.clone());
-    let board = Board { web, alone, nowhere };
+    let board = Board { web, alone: Arc::default(), nowhere };
     // A door that was found here would be looked for once more behind it.
     let choice = ServiceBuilder::new().layer(from_fn_with_state(board, direct)).service(doors);
     Router::new().fallback_service(choice)
@@ -76,7 +87,10 @@ async fn direct(State(board): State<Board>, mut request: Request, next: Next) ->
     let way = way(&board.web.engine, request.method(), request.uri().path()).await;
     let (router, _stays) = match way {
         Way::Here => return next.run(request).await,
-        Way::Alone(stays) => (board.alone, Some(stays)),
+        Way::Alone(stays) => match board.alone() {
+            Some(doors) => (doors, Some(stays)),
+            None => return next.run(request).await,
+        },
         Way::Nowhere(since) => {
             request.extensions_mut().insert(Since(since));
             (board.nowhere, None)

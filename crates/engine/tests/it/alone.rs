@@ -78,6 +78,18 @@ impl Place {
         Node { engine: engine.await.unwrap(), wall, running: None }
     }
 
+    /// A copy beside the one that has the spare of this name.
+    pub(crate) async fn started_beside(&self, name: &str) -> Node {
+        let wall = Wall::new(Senders::default());
+        let store = Store::open(&self.wire.url).await.unwrap();
+        let spare = SpareOptions { file: self.spare(name), page_alone_after: ALONE_AFTER };
+        let (clock, settings) = (Clock::system(), Settings::default());
+        let later = Engine::with_spare_later(store, clock, settings, options(&wall), spare);
+        let mut node = Node { engine: later.await.unwrap(), wall, running: None };
+        node.running = Some(node.engine.start().await.unwrap());
+        node
+    }
+
     pub(crate) async fn started(&self, name: &str) -> Node {
         let mut node = self.node(name).await;
         node.running = Some(node.engine.start().await.unwrap());
