@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::{RawRequest, RequesterRow, Saved, StoreError, Unit};
 use traces::Instrument;
 
-pub(crate) use self::arrival::{Arrival, keep, opened_for, requester_row};
+pub(crate) use self::arrival::{Arrival, answer_in, keep, requester_row};
 use self::arrival::{Kept, SCOPE, join_key};
 pub(crate) use self::{locks::Intake, slip::Slip};
 use crate::{Engine, EngineError, Link, change::MAX_RACES, outgoing::Outgoings};

@@ -52,12 +52,10 @@ pub struct SaidTwice {
 
 impl Unit {
     /// From now on the answer of the spare counts.
-    pub fn say_instead(&mut self, said: &SaidTwice, at: Timestamp) -> &mut Self {
+    pub fn say_instead(&mut self, said: &SaidTwice) -> &mut Self {
         self.any(
-            "INSERT INTO idempotency_keys (scope, name, answer, created_at_us)
-             VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (scope, name) DO UPDATE SET answer = excluded.answer",
-            values![&said.scope, &said.key, &said.here, at],
+            "UPDATE idempotency_keys SET answer = ?3 WHERE scope = ?1 AND name = ?2",
+            values![&said.scope, &said.key, &said.here],
         )
     }
 }
@@ -115,25 +113,28 @@ impl Store {
         loop {
             let rows = keys.page(spare, after).await?;
             after = keys.last_key(&rows);
-            let known = self.answers_to(&keys, &rows).await?;
             let mut unit = Unit::new();
             for row in &rows {
-                let mut cells =
-                    Row(keys.cells(row, ["scope", "name", "answer", "created_at_us"])).cells("key");
-                let (scope, key, here) = (cells.take()?, cells.take()?, cells.take()?);
-                let mut said = SaidTwice { scope, key, here, there: String::new() };
-                match known.get(&(said.scope.clone(), said.key.clone())) {
-                    Some(there) if *there != said.here => {
-                        said.there.clone_from(there);
-                        said_twice.push(said);
-                    }
-                    Some(_) => {}
-                    None => {
-                        unit.say_instead(&said, cells.take()?);
-                    }
-                }
+                unit.any(
+                    "INSERT INTO idempotency_keys (scope, name, answer, created_at_us)
+                     VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                    keys.cells(row, ["scope", "name", "answer", "created_at_us"]),
+                );
             }
             self.commit(unit).await?;
+            // Another node may hand over the same key at this moment.
+            let known = self.answers_to(&keys, &rows).await?;
+            for row in &rows {
+                let mut cells = Row(keys.cells(row, ["scope", "name", "answer"])).cells("key");
+                let (scope, key, here) = (cells.take()?, cells.take()?, cells.take()?);
+                let mut said = SaidTwice { scope, key, here, there: String::new() };
+                if let Some(there) = known.get(&(said.scope.clone(), said.key.clone()))
+                    && *there != said.here
+                {
+                    said.there.clone_from(there);
+                    said_twice.push(said);
+                }
+            }
             if after.is_none() {
                 return Ok(said_twice);
             }
@@ -186,22 +187,32 @@ impl Store {
             }
         };
         self.commit(unit).await?;
-        if handed != Handed::GaveWay {
-            spare.commit(rows.removal(case)).await?;
+        let version = match handed {
+            Handed::GaveWay => return Ok(handed),
+            Handed::New => rows.version()?,
+            Handed::WentOn => rows.borrowed_version()?.map(|known| known + 1),
+            Handed::Double => None,
+        };
+        let mut unit = Unit::new();
+        if let KeptCase::Emergency(number) = case {
+            unit.know_as_it_left(number, version);
         }
+        unit.and(rows.removal(case));
+        spare.commit(unit).await?;
         Ok(handed)
     }
 
-    /// Takes a case that gave way out of this spare; [`StoreError::Conflict`] if more has happened in it
-    /// than these facts.
-    pub async fn take_out(&self, case: KeptCase, facts: usize) -> Result<(), StoreError> {
-        let tables = Table::all(self).await?;
-        let rows = Rows::of(self, &tables, case).await?;
-        if rows.facts() == facts {
-            self.commit(rows.removal(case)).await
-        } else {
-            Err(StoreError::Conflict)
+    /// Takes an emergency that gave way out of this spare; [`StoreError::Conflict`] if more has happened in
+    /// it than these facts.
+    pub async fn take_out(&self, number: Number, facts: usize) -> Result<(), StoreError> {
+        let case = KeptCase::Emergency(number);
+        let rows = Rows::of(self, &Table::all(self).await?, case).await?;
+        if rows.facts() != facts {
+            return Err(StoreError::Conflict);
         }
+        let mut unit = Unit::new();
+        unit.know_as_it_left(number, None).and(rows.removal(case));
+        self.commit(unit).await
     }
 
     /// Hands over what belongs to no case, and forgets the keys, once no case is left in the spare.

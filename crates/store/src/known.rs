@@ -119,6 +119,31 @@ impl Tables {
     }
 }
 
+impl Unit {
+    /// An emergency that leaves the spare is known as it stands here, if that is this version there; else
+    /// it is not known until the next look.
+    pub(crate) fn know_as_it_left(&mut self, number: Number, version: Option<i64>) -> &mut Self {
+        self.any("DELETE FROM known_emergencies WHERE number = ?1", values![number]);
+        let Some(version) = version else { return self };
+        self.any(
+            "INSERT INTO known_emergencies (number, version, state, state_name, organization,
+                 join_key, service, last_report_at_us, requesters, wake_at_us, opened_at_us)
+             SELECT number, ?2, state, state_name, organization,
+                 join_key, service, last_report_at_us, requesters, wake_at_us, opened_at_us
+             FROM emergencies WHERE number = ?1 AND wake_at_us IS NOT NULL",
+            values![number, version],
+        );
+        self.any(
+            "INSERT INTO known_requesters (id, emergency, requester, summary, email, phone, hears_by,
+                 recipient, email_died_at_us, phone_died_at_us, joined_at_us)
+             SELECT id, emergency, requester, summary, email, phone, hears_by,
+                 recipient, email_died_at_us, phone_died_at_us, joined_at_us
+             FROM requesters WHERE emergency = ?1 ON CONFLICT DO NOTHING",
+            values![number],
+        )
+    }
+}
+
 impl Store {
     /// Goes on with what this spare knows; how many there are.
     pub async fn borrow_known(&self) -> Result<u64, StoreError> {

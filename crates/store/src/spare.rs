@@ -89,6 +89,11 @@ impl Mirror {
         self.cases.refresh(from, spare).await
     }
 
+    /// Looks anew at what the spare knows: it was changed there.
+    pub fn forget_cases(&mut self) {
+        self.cases = KnownCases::default();
+    }
+
     async fn refresh_directory(&mut self, from: &Store, spare: &Store) -> Result<bool, StoreError> {
         let next = match self.directory {
             Some(known) if from.directory_version(known + 1).await?.is_none() => return Ok(false),

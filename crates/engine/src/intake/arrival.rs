@@ -38,8 +38,8 @@ pub(super) struct Kept {
 }
 
 /// What was said to a key, as it is kept.
-pub(crate) fn opened_for(kept: &str) -> Option<Opened> {
-    serde_json::from_str::<Kept>(kept).ok().map(|kept| kept.answer.opened)
+pub(crate) fn answer_in(kept: &str) -> Option<Accepted> {
+    serde_json::from_str::<Kept>(kept).ok().map(|kept| kept.answer)
 }
 
 impl Arrival<'_> {

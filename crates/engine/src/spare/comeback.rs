@@ -39,8 +39,9 @@ impl Engine {
                 stuck.extend(self.hand_over_some(spare, some).await?);
             }
         }
-        for said in &said_twice {
-            within(self.make_one(said)).await?;
+        if !said_twice.is_empty() {
+            let engine = self.clone();
+            tokio::spawn(async move { engine.make_one_of_each(said_twice).await });
         }
         within(self.shared.store.hand_over_rest(kept)).await?;
         // Before it is looked, so that what comes at this moment is not overlooked.
@@ -94,7 +95,7 @@ impl Engine {
             for input in entries.iter().filter_map(|entry| entry.fact.again()) {
                 within(self.say_again(number, input)).await?;
             }
-            kept.take_out(case, entries.len()).await?;
+            kept.take_out(number, entries.len()).await?;
         }
         Ok(handed)
     }

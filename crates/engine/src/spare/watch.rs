@@ -125,6 +125,7 @@ impl Spare {
 impl Engine {
     /// Runs as long as the engine does.
     pub(crate) async fn keep_spare(&self) {
+        self.come_by_spare().await;
         let Some(spare) = self.shared.beside.spare() else { return };
         let mut mirror_at = Instant::now() + MIRROR_EVERY;
         let mut mirror_cases_at = Instant::now() + MIRROR_CASES_EVERY;
@@ -208,7 +209,9 @@ impl Engine {
         spare.standing.send_replace(Standing::Returning);
         spare.stop_paging(FINISH_WITHIN).await;
         spare.has_borrowed.store(false, Ordering::Release);
-        match self.hand_all_over(spare).await {
+        let handed = self.hand_all_over(spare).await;
+        spare.mirror.lock().await.forget_cases();
+        match handed {
             Ok(left) => {
                 spare.standing.send_if_modified(|standing| {
                     let is_over = *standing == Standing::Returning;

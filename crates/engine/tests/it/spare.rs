@@ -9,7 +9,7 @@ mod real_postgres {
     use tokio::time::{Instant, sleep};
 
     use crate::{
-        alone::{Place, from},
+        alone::{PATIENCE, Place, from},
         app::{ANA, by, emergency},
         wire::Line,
     };
@@ -163,7 +163,13 @@ mod real_postgres {
         place.wire.set(Line::Through);
         one.comes_back().await;
         other.comes_back().await;
-        assert_eq!(place.shared.counts().await.unwrap().open, 1);
+        let until = Instant::now() + PATIENCE;
+        while one.engine.submit(from(1)).await.unwrap() != said_last
+            || place.shared.counts().await.unwrap().open != 1
+        {
+            assert!(Instant::now() < until, "they do not become one");
+            sleep(Duration::from_millis(20)).await;
+        }
         let mut open = Vec::new();
         for number in [first, second] {
             let saved = place.shared.emergency(number).await.unwrap().unwrap();
@@ -171,7 +177,29 @@ mod real_postgres {
         }
         assert_eq!(open[0].emergency.state_name(), "answered", "Ana's answer stays");
         assert_eq!(open[0].requesters, 1, "it is one person");
-        assert_eq!(one.engine.submit(from(1)).await.unwrap(), said_last);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_copy_that_starts_beside_another_has_the_spare_once_that_has_ended() {
+        let place = Place::new().await;
+        let mut older = place.started("node").await;
+        let newer = place.started_beside("node").await;
+        assert!(newer.engine.spare().is_none(), "the older has it");
+        newer.engine.submit(from(1)).await.expect("it works without");
+        let running = older.running.take().unwrap();
+        assert!(running.stop(Duration::from_secs(5)).await, "it ends");
+        drop(older);
+        let until = Instant::now() + PATIENCE;
+        while newer.engine.spare().is_none() {
+            assert!(Instant::now() < until, "the spare is not taken over");
+            sleep(Duration::from_millis(20)).await;
+        }
+        place.wire.set(Line::Cut);
+        let number = emergency(&newer.engine.submit(from(2)).await.expect("it is taken alone"));
+        newer.is_called(ANA, 2).await;
+        place.wire.set(Line::Through);
+        newer.comes_back().await;
+        assert!(place.has(number).await);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

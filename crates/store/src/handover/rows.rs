@@ -156,6 +156,11 @@ impl Rows {
         rows.first().map(|row| read(table.cell(row, "version"))).transpose()
     }
 
+    pub(super) fn version(&self) -> Result<Option<i64>, StoreError> {
+        let (table, rows) = self.tables.first().expect("each case has a state");
+        rows.first().map(|row| read(table.cell(row, "version"))).transpose()
+    }
+
     pub(super) fn facts(&self) -> usize {
         self.table("facts").1.len()
     }
