@@ -282,7 +282,7 @@ impl Engine {
             Some((key, last)) => unit.open_after(&turn.next, key, last, wake_at),
             None => unit.open(&turn.next, None, wake_at),
         };
-        unit.append(opening.number, &turn.facts);
+        unit.begin(opening.number, &turn.facts);
         let mut outgoings = Outgoings::new(self, snapshot);
         arrival.write_requester(row, &mut unit, &mut outgoings);
         outgoings.write(&turn, 1, &mut unit).await?;

@@ -34,8 +34,8 @@ impl Unit {
             "INSERT INTO deliveries (id, message, emergency, ticket, lane, urgency, responder,
                  recipient, status, queued_at_us, due_at_us, leased_until_us, attempts,
                  changed_at_us, leased_by, trace)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, COALESCE(?10, CAST(?9 AS BIGINT)), ?10, ?11,
-                 ?9, ?12, ?13)",
+             VALUES /*each*/ (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9,
+                 COALESCE(?10, CAST(?9 AS BIGINT)), ?10, ?11, ?9, ?12, ?13)",
             values![
                 &delivery.id,
                 Value::json(&delivery.message),
@@ -122,7 +122,7 @@ impl Unit {
             "UPDATE deliveries
              SET status = ?2, provider_id = ?3, leased_until_us = NULL, changed_at_us = ?4,
                  problem = NULL
-             WHERE id = ?1 AND status = 'waiting'",
+             /*each FROM EACH*/ WHERE id = ?1 AND status = 'waiting'",
             values![id, status.name(), provider_id, now],
         )
     }

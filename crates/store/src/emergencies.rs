@@ -21,7 +21,21 @@ impl Unit {
         join_key: Option<&str>,
         wake_at: Option<Timestamp>,
     ) -> &mut Self {
-        self.insert_emergency(emergency, join_key, i64::MAX, wake_at)
+        self.insert(
+            "INSERT INTO emergencies (number, version, state, state_name, organization, join_key,
+                 service, last_report_at_us, requesters, wake_at_us, opened_at_us)
+             VALUES /*each*/ (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?7)",
+            values![
+                emergency.number,
+                Value::json(emergency),
+                emergency.state_name(),
+                emergency.organization.as_ref(),
+                join_key,
+                emergency.service.as_deref(),
+                emergency.opened_at,
+                Value::deadline(wake_at),
+            ],
+        )
     }
 
     /// The same, if since `last` nobody opened another one that reports of this key may join; else
@@ -34,38 +48,17 @@ impl Unit {
         wake_at: Option<Timestamp>,
     ) -> &mut Self {
         self.lock(
-            "SELECT pg_advisory_xact_lock(hashtextextended(CAST(?1 AS TEXT), 0)) IS NULL",
+            "SELECT pg_advisory_xact_lock(hashtextextended(CAST(?1 AS TEXT), 0)) IS NULL
+             /*each FROM EACH*/",
             values![join_key],
         );
-        let last = last.map_or(0, |number| i64::from(number.0));
-        self.insert_emergency(emergency, Some(join_key), last, wake_at)
-    }
-
-    fn insert_emergency(
-        &mut self,
-        emergency: &Emergency,
-        join_key: Option<&str>,
-        last: i64,
-        wake_at: Option<Timestamp>,
-    ) -> &mut Self {
-        self.insert(
-            "INSERT INTO emergencies (number, version, state, state_name, organization, join_key,
-                 service, last_report_at_us, requesters, wake_at_us, opened_at_us)
-             SELECT ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?7
-             WHERE NOT EXISTS (SELECT 1 FROM emergencies
-                 WHERE join_key = ?5 AND state_name <> 'closed' AND number > ?9)",
-            values![
-                emergency.number,
-                Value::json(emergency),
-                emergency.state_name(),
-                emergency.organization.as_ref(),
-                join_key,
-                emergency.service.as_deref(),
-                emergency.opened_at,
-                Value::deadline(wake_at),
-                last,
-            ],
-        )
+        self.none(
+            "SELECT another.number FROM /*each EACH CROSS JOIN LATERAL*/
+                 (SELECT number FROM emergencies
+                  WHERE join_key = ?1 AND state_name <> 'closed' AND number > ?2 LIMIT 1) AS another",
+            values![join_key, last.map_or(0, |number| i64::from(number.0))],
+        );
+        self.open(emergency, Some(join_key), wake_at)
     }
 
     /// Saves the state that was decided on from `version`; [`StoreError::Conflict`] if it is
@@ -123,7 +116,8 @@ impl Unit {
     /// Remembers that this responder was called to it, or has it, until it is closed.
     pub fn involve(&mut self, number: Number, responder: &ResponderId) -> &mut Self {
         self.any(
-            "INSERT INTO involved (responder, number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            "INSERT INTO involved (responder, number) VALUES /*each*/ (?1, ?2)
+             ON CONFLICT DO NOTHING",
             values![responder, number],
         )
     }

@@ -135,7 +135,8 @@ impl Store {
     pub fn open_later(url: &str) -> Result<Self, StoreError> {
         let node = NodeId::new()?;
         let database = Arc::new(Database::open_later(url, &node)?);
-        Ok(Self { database, numbers: Arc::new(Numbers::InDatabase), node, mishaps: None })
+        let numbers = Arc::new(Numbers::in_database(&database));
+        Ok(Self { database, numbers, node, mishaps: None })
     }
 
     /// Brings the tables of a database up to date that could not be reached before.

@@ -1,11 +1,16 @@
 //! Where the next free number comes from.
 
 pub(crate) mod aside;
+mod counted;
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use domain::{Number, TicketNumber};
 
+use self::counted::Counted;
 use crate::{StoreError, database::Database};
 
 /// A backup does not know the last numbers that were given. None may be given twice: links, calls and
@@ -35,14 +40,22 @@ pub(crate) const COUNT_ON: [&str; 2] = [
 #[derive(Debug)]
 pub(crate) enum Numbers {
     Here { emergency: AtomicU32, ticket: AtomicU32 },
-    InDatabase,
+    InDatabase { emergency: Counted, ticket: Counted },
     SetAside,
 }
 
 impl Numbers {
-    pub(crate) async fn of(database: &Database) -> Result<Self, StoreError> {
+    /// Those of a shared database.
+    pub(crate) fn in_database(database: &Arc<Database>) -> Self {
+        Self::InDatabase {
+            emergency: Counted::by(database, counted::EMERGENCIES),
+            ticket: Counted::by(database, counted::TICKETS),
+        }
+    }
+
+    pub(crate) async fn of(database: &Arc<Database>) -> Result<Self, StoreError> {
         if database.is_shared() {
-            return Ok(Self::InDatabase);
+            return Ok(Self::in_database(database));
         }
         let emergency = last(
             database,
@@ -64,9 +77,7 @@ impl Numbers {
     pub(crate) async fn emergency(&self, database: &Database) -> Result<Number, StoreError> {
         match self {
             Self::Here { emergency, .. } => Ok(Number(emergency.fetch_add(1, Ordering::Relaxed))),
-            Self::InDatabase => {
-                counted(database, "SELECT nextval('emergency_numbers')").await.map(Number)
-            }
+            Self::InDatabase { emergency, .. } => emergency.next().await.map(Number),
             Self::SetAside => aside::take(database, aside::EMERGENCY).await.map(Number),
         }
     }
@@ -74,9 +85,7 @@ impl Numbers {
     pub(crate) async fn ticket(&self, database: &Database) -> Result<TicketNumber, StoreError> {
         match self {
             Self::Here { ticket, .. } => Ok(TicketNumber(ticket.fetch_add(1, Ordering::Relaxed))),
-            Self::InDatabase => {
-                counted(database, "SELECT nextval('ticket_numbers')").await.map(TicketNumber)
-            }
+            Self::InDatabase { ticket, .. } => ticket.next().await.map(TicketNumber),
             Self::SetAside => aside::take(database, aside::TICKET).await.map(TicketNumber),
         }
     }
@@ -86,10 +95,4 @@ async fn last(database: &Database, sql: &'static str) -> Result<Option<u32>, Sto
     let rows = database.fetch_few(sql, Vec::new()).await?;
     let numbers = rows.into_iter().map(|row| row.single::<Option<u32>>("number"));
     Ok(numbers.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().max())
-}
-
-async fn counted(database: &Database, sql: &'static str) -> Result<u32, StoreError> {
-    let row = database.find(sql, Vec::new()).await?;
-    let gone = || StoreError::Damaged { what: "number", problem: "none was given".to_owned() };
-    row.ok_or_else(gone)?.single("number")
 }

@@ -2,6 +2,7 @@
 //! are those of the embedded one, translated in [`dialect`].
 
 mod address;
+mod chorus;
 mod connection;
 mod dialect;
 mod gossip;

@@ -17,7 +17,7 @@ impl Unit {
         self.insert(
             "INSERT INTO requesters (id, emergency, ticket, requester, summary, email, phone,
                  hears_by, recipient, joined_at_us)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             VALUES /*each*/ (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             values![
                 &row.id,
                 row.emergency,

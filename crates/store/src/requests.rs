@@ -16,7 +16,7 @@ impl Unit {
         self.insert(
             "INSERT INTO requests (id, received_at_us, channel, source, body, request, emergency,
                  ticket)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             VALUES /*each*/ (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             values![
                 &raw.id,
                 raw.received_at,

@@ -50,6 +50,8 @@ pub(crate) enum Expects {
     Anything,
     /// Exactly one row is touched; else [`crate::StoreError::Conflict`].
     One,
+    /// It finds nothing; else [`crate::StoreError::Conflict`].
+    None,
     /// A new row; [`crate::StoreError::Taken`] if its name is not free.
     New,
     /// It answers with rows, which the unit returns.
@@ -122,6 +124,10 @@ impl Unit {
 
     pub(crate) fn one(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
         self.push(sql, values, Expects::One)
+    }
+
+    pub(crate) fn none(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {
+        self.push(sql, values, Expects::None)
     }
 
     pub(crate) fn insert(&mut self, sql: &'static str, values: Vec<Value>) -> &mut Self {

@@ -19,8 +19,9 @@ const MAX_FORWARD_ATTEMPTS: u32 = 300;
 const FORWARD_IS_LATE: u32 = 6;
 const PAGE_BACKOFF_CAP: SignedDuration = SignedDuration::from_secs(10);
 const BACKOFF_CAP: SignedDuration = SignedDuration::from_mins(5);
-/// What was handed over so long ago may not be wanted any more.
-const FRESH: SignedDuration = SignedDuration::from_millis(20);
+/// What was handed over so long ago may not be wanted any more: sooner nobody answers, and no other node
+/// takes it over.
+const FRESH: SignedDuration = SignedDuration::from_millis(200);
 
 impl Engine {
     pub(crate) async fn attempt(&self, delivery: Delivery) {

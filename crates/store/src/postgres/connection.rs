@@ -13,11 +13,13 @@ use std::{
 
 use futures_util::TryStreamExt;
 use tokio::task::JoinHandle;
-use tokio_postgres::{Client, Config, Error, NoTls, RowStream, Statement, config::SslMode};
+use tokio_postgres::{
+    Client, Config, Error, NoTls, RowStream, Statement, config::SslMode, types::Type,
+};
 
 use super::{
     address::{Address, explain},
-    dialect::translate,
+    dialect::{translate, translate_for_many},
     row::{row, unavailable},
 };
 use crate::{
@@ -31,6 +33,8 @@ pub(super) struct Connection {
     driver: JoinHandle<()>,
     /// Texts as they are written in this crate, with what PostgreSQL reads.
     statements: Mutex<BTreeMap<&'static str, Ready>>,
+    /// The same, as they are said once for many.
+    for_many: Mutex<BTreeMap<&'static str, ReadyForMany>>,
     /// Whether the session is ours alone, and keeps what is prepared in it.
     is_ours: bool,
 }
@@ -40,6 +44,17 @@ pub(super) struct Connection {
 pub(super) enum Ready {
     Prepared(Statement),
     Whole(String),
+}
+
+/// A statement that is said once for many.
+#[derive(Clone, Debug)]
+pub(super) enum ReadyForMany {
+    Prepared(Statement),
+    /// It is planned each time.
+    Anew {
+        sql: String,
+        kinds: Vec<Type>,
+    },
 }
 
 /// What a statement led to.
@@ -72,7 +87,13 @@ impl Connection {
             let (client, connection) = config.connect(address.tls()).await?;
             (client, tokio::spawn(async move { log_end(connection.await) }))
         };
-        let mut made = Self { client, driver, statements: Mutex::default(), is_ours: false };
+        let mut made = Self {
+            client,
+            driver,
+            statements: Mutex::default(),
+            for_many: Mutex::default(),
+            is_ours: false,
+        };
         let sql = "SELECT COALESCE(current_setting('frontline.session', TRUE), '')";
         let found = made.client.query_typed(sql, &[]).await?;
         made.is_ours = found.first().is_some_and(|row| row.get::<_, &str>(0) == "ours");
@@ -81,6 +102,11 @@ impl Connection {
 
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Whether statements are prepared on it, and can be said for many.
+    pub(super) fn is_ours(&self) -> bool {
+        self.is_ours
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -102,6 +128,25 @@ impl Connection {
         Ok(ready)
     }
 
+    /// The same, to be said once for many.
+    pub(super) async fn ready_for_many(&self, sql: &'static str) -> Result<ReadyForMany, Error> {
+        let known = || self.for_many.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = known().get(sql) {
+            return Ok(ready.clone());
+        }
+        let one = self.client.prepare(&translate(sql)).await?;
+        let text = translate_for_many(sql, one.params());
+        // How best to join rows with a table depends on how large it is at that moment.
+        let ready = if sql.starts_with("UPDATE") {
+            let kinds = one.params().iter().map(array_of).collect();
+            ReadyForMany::Anew { sql: text, kinds }
+        } else {
+            ReadyForMany::Prepared(self.client.prepare(&text).await?)
+        };
+        known().insert(sql, ready.clone());
+        Ok(ready)
+    }
+
     fn known(&self) -> std::sync::MutexGuard<'_, BTreeMap<&'static str, Ready>> {
         self.statements.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -114,6 +159,28 @@ impl Connection {
                 Ready::Whole(sql) => {
                     let typed = values.iter().map(|value| (value, value.kind()));
                     self.client.query_typed_raw(sql, typed).await?
+                }
+            };
+            collect(stream).await
+        })
+    }
+
+    /// The same, of what is said once for many: each of `rows` holds its values.
+    pub(super) fn send_for_many<'a>(
+        &'a self,
+        ready: ReadyForMany,
+        rows: &[&'a [Value]],
+    ) -> Answering<'a> {
+        let column = |index| rows.iter().map(|row| &row[index]).collect::<Vec<&Value>>();
+        let count = rows.first().map_or(0, |row| row.len());
+        let columns: Vec<_> = (0..count).map(column).collect();
+        Box::pin(async move {
+            let stream = match ready {
+                ReadyForMany::Prepared(statement) => {
+                    self.client.query_raw(&statement, columns).await?
+                }
+                ReadyForMany::Anew { sql, kinds } => {
+                    self.client.query_typed_raw(&sql, columns.into_iter().zip(kinds)).await?
                 }
             };
             collect(stream).await
@@ -142,6 +209,15 @@ impl Drop for Connection {
     fn drop(&mut self) {
         // One that hangs would wait for the other end for ever.
         self.driver.abort();
+    }
+}
+
+fn array_of(kind: &Type) -> Type {
+    match *kind {
+        Type::INT8 => Type::INT8_ARRAY,
+        Type::TEXT => Type::TEXT_ARRAY,
+        Type::BYTEA => Type::BYTEA_ARRAY,
+        _ => Type::UNKNOWN,
     }
 }
 

@@ -8,13 +8,14 @@ use tokio_postgres::Error;
 
 use super::{
     ANSWER_WITHIN,
+    chorus::{Chorus, Line},
     connection::{Answer, Answering, Connection},
     row::{meaning, unavailable},
     slot::{Slot, no_answer},
 };
 use crate::{
     Complaints, StoreError, Unit,
-    unit::{Expects, Job, Outcome, Statement},
+    unit::{Expects, Job, Outcome},
     value::Row,
 };
 
@@ -110,12 +111,20 @@ async fn transact(connection: &Arc<Connection>, batch: &[Job]) -> Result<Vec<Out
 /// Everything on its way at once. After the first failure the rest has failed as well.
 async fn together(connection: &Connection, batch: &[Job]) -> Result<Vec<Outcome>, Error> {
     let units: Vec<&Unit> = batch.iter().map(|job| &job.unit).collect();
-    let sent = send_all(connection, "BEGIN", &units).await?;
+    let choruses = if connection.is_ours() { Chorus::all(&units) } else { Chorus::each(&units) };
+    let lines: Vec<_> = choruses.iter().map(Chorus::lines).collect();
+    let sent = send_all(connection, "BEGIN", lines.iter().flatten()).await?;
     let mut outcomes = Vec::with_capacity(units.len());
     let mut answers = sent.into_iter();
-    for unit in units {
-        let answers: Vec<_> = answers.by_ref().take(unit.statements.len()).collect();
-        outcomes.push(judge(&unit.statements, answers)?);
+    for (chorus, lines) in choruses.iter().zip(&lines) {
+        let outcome = judge(lines, answers.by_ref().take(lines.len()).collect())?;
+        match (chorus.len(), outcome) {
+            (1, outcome) => outcomes.push(outcome),
+            // None of them answers with rows.
+            (count, Ok(_)) => outcomes.extend((0..count).map(|_| Ok(Vec::new()))),
+            // Whose fault it was comes out once each is tried alone.
+            (count, Err(_)) => outcomes.extend((0..count).map(|_| Err(StoreError::Conflict))),
+        }
     }
     Ok(outcomes)
 }
@@ -124,8 +133,9 @@ async fn one_by_one(connection: &Connection, batch: &[Job]) -> Result<Vec<Outcom
     connection.say("BEGIN").await?;
     let mut outcomes = Vec::with_capacity(batch.len());
     for job in batch {
-        let answers = send_all(connection, "SAVEPOINT unit", &[&job.unit]).await?;
-        let outcome = judge(&job.unit.statements, answers)?;
+        let lines: Vec<_> = job.unit.statements.iter().map(Line::One).collect();
+        let answers = send_all(connection, "SAVEPOINT unit", lines.iter()).await?;
+        let outcome = judge(&lines, answers)?;
         let end = match &outcome {
             Ok(_) => "RELEASE unit",
             Err(_) => "ROLLBACK TO unit; RELEASE unit",
@@ -137,20 +147,20 @@ async fn one_by_one(connection: &Connection, batch: &[Job]) -> Result<Vec<Outcom
     Ok(outcomes)
 }
 
-/// Sends `first` and all statements of the units without waiting between them; then the answers.
-async fn send_all(
-    connection: &Connection,
-    first: &str,
-    units: &[&Unit],
+/// Sends `first` and all lines without waiting between them; then the answers.
+async fn send_all<'a>(
+    connection: &'a Connection,
+    first: &'a str,
+    lines: impl Iterator<Item = &'a Line<'a>> + Clone,
 ) -> Result<Vec<Result<Answer, Error>>, Error> {
-    let statements = || units.iter().flat_map(|unit| &unit.statements);
-    let mut ready = Vec::new();
-    for statement in statements() {
-        ready.push(connection.ready(statement.sql).await?);
+    // What was not used before is prepared first: that takes an answer.
+    for line in lines.clone() {
+        line.prepare(connection).await?;
     }
     let mut answering: Vec<Answering<'_>> = vec![connection.say(first)];
-    let later = statements().zip(ready);
-    answering.extend(later.map(|(statement, ready)| connection.send(ready, &statement.values)));
+    for line in lines {
+        answering.push(line.send(connection).await?);
+    }
     // What is polled first is sent first.
     let mut early: Vec<Option<Result<Answer, Error>>> = Vec::with_capacity(answering.len());
     for answer in &mut answering {
@@ -172,16 +182,20 @@ async fn send_all(
 }
 
 /// What became of a unit. The outer error is for a connection that is lost.
-fn judge(statements: &[Statement], answers: Vec<Result<Answer, Error>>) -> Result<Outcome, Error> {
+fn judge(lines: &[Line<'_>], answers: Vec<Result<Answer, Error>>) -> Result<Outcome, Error> {
     let mut rows: Vec<Row> = Vec::new();
-    for (statement, answer) in statements.iter().zip(answers) {
+    for (line, answer) in lines.iter().zip(answers) {
         match answer {
-            Ok(answer) => match statement.expects {
+            Ok(answer) => match line.expects() {
                 Expects::Rows => rows.extend(answer.rows),
-                Expects::One | Expects::New if answer.touched != 1 => {
+                Expects::One | Expects::New if answer.touched != line.times() => {
                     return Ok(Err(StoreError::Conflict));
                 }
-                Expects::Anything | Expects::Lock | Expects::One | Expects::New => {}
+                Expects::None if !answer.rows.is_empty() => {
+                    return Ok(Err(StoreError::Conflict));
+                }
+                Expects::None | Expects::Anything | Expects::Lock | Expects::One | Expects::New => {
+                }
             },
             Err(error) if error.as_db_error().is_none() => return Err(error),
             Err(error) => return Ok(Err(meaning(&error))),

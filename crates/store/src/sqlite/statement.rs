@@ -27,6 +27,11 @@ pub(super) fn execute(
 ) -> Result<(), Failure> {
     let Statement { sql, values, expects } = statement;
     match expects {
+        Expects::None => {
+            if !query(connection, sql, values)?.is_empty() {
+                return Err(Failure::Conflict);
+            }
+        }
         Expects::Rows => rows.extend(query(connection, sql, values)?),
         Expects::Lock => {}
         Expects::Anything => drop(touch(connection, sql, values)?),

@@ -3,7 +3,10 @@ use std::collections::BTreeSet;
 use domain::{Happening, Number, id::ResponderId};
 use store::{ListState, StoreError, Unit};
 
-use crate::sample::{Place, at, closed, emergency, fact, open};
+use crate::{
+    journal::inspect,
+    sample::{Place, at, closed, emergency, fact, open, page},
+};
 
 contract! {
     what_is_saved_is_found_again,
@@ -15,6 +18,7 @@ contract! {
     a_deadline_between_two_microseconds_has_come_when_it_is_due,
     a_conflict_leaves_those_who_share_the_commit_alone,
     sixty_four_append_at_once_and_the_journal_has_no_gap,
+    of_many_who_open_at_once_only_those_fail_who_came_too_late,
     joining_counts_without_touching_the_state,
     a_responder_finds_the_open_emergencies_of_theirs,
     lists_go_on_where_they_stopped,
@@ -163,6 +167,47 @@ async fn sixty_four_append_at_once_and_the_journal_has_no_gap(place: Place) {
     assert_eq!(rest, entries[126..]);
     let version = store.emergency(number).await.unwrap().unwrap().version;
     assert_eq!(version, 1, "the state was not touched");
+}
+
+async fn of_many_who_open_at_once_only_those_fail_who_came_too_late(place: Place) {
+    let store = place.open().await;
+    let first = open(&store, 60).await; // With the key "organization:acme".
+    let mut unit = Unit::new();
+    unit.append(first.number, &[fact(Happening::HeardNothing)]);
+    store.commit(unit).await.unwrap();
+    let units = (0..200_u32).map(|index| {
+        let emergency = emergency(Number(5_000 + index));
+        let key = match index % 50 {
+            0 => "organization:acme".to_owned(),
+            _ => format!("organization:{index}"),
+        };
+        let facts: Vec<_> =
+            (0..3).map(|requesters| fact(Happening::Joined { requesters })).collect();
+        let mut unit = Unit::new();
+        unit.open_after(&emergency, &key, None, Some(at(60))).begin(emergency.number, &facts);
+        unit.deliver(&page(emergency.number, &format!("page {index}"), "ana", 0), None);
+        unit.involve(emergency.number, &"ana".into());
+        let store = store.clone();
+        tokio::spawn(async move { (index, store.commit(unit).await) })
+    });
+    for task in units.collect::<Vec<_>>() {
+        let (index, outcome) = task.await.unwrap();
+        let number = Number(5_000 + index);
+        let facts = store.timeline(number).await.unwrap();
+        if index % 50 == 0 {
+            assert!(matches!(outcome, Err(StoreError::Conflict)), "{index}: {outcome:?}");
+            assert_eq!((store.emergency(number).await.unwrap(), facts), (None, Vec::new()));
+        } else {
+            outcome.unwrap();
+            let told: Vec<_> = facts.into_iter().map(|entry| entry.fact.happening).collect();
+            let expected = (0..3).map(|requesters| Happening::Joined { requesters });
+            assert_eq!(told, expected.collect::<Vec<_>>(), "{index}");
+        }
+    }
+    let (_, findings) = inspect(&store, Vec::new()).await;
+    assert_eq!(findings, []);
+    let involved = store.open_of_responder(&"ana".into()).await.unwrap();
+    assert_eq!(involved.len(), 196);
 }
 
 async fn joining_counts_without_touching_the_state(place: Place) {

@@ -20,7 +20,7 @@ async fn two_journals(store: &Store) -> [Number; 2] {
     let (one, other) = (open(store, 60).await.number, open(store, 60).await.number);
     let facts: Vec<_> = (1..=6).map(|requesters| fact(Happening::Joined { requesters })).collect();
     let mut unit = Unit::new();
-    unit.append(one, &facts[..2]).append(other, &facts[..1]).append(one, &facts[2..]);
+    unit.begin(one, &facts[..2]).append(other, &facts[..1]).append(one, &facts[2..]);
     store.commit(unit).await.expect("it is a database");
     [one, other]
 }
