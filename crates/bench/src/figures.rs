@@ -2,13 +2,16 @@
 //! the switch, mail, a storm, very many open emergencies, several nodes.
 
 pub(crate) mod bare;
+mod cluster;
 mod crowd;
 mod floor;
 mod job;
 mod mail;
 mod nodes;
 mod pace;
+mod profile;
 mod report;
+mod share;
 mod storm;
 mod switch;
 mod systems;
@@ -30,13 +33,13 @@ const FLAT_OUT: Duration = Duration::from_secs(8);
 const CONNECTIONS: usize = 16;
 const RATE_GOAL: f64 = 10_000.0;
 const P99_GOAL: Duration = Duration::from_millis(20);
-const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
-const MILLION: u32 = 1_000_000;
+/// More requests than any run sends.
+const MARKERS: u32 = 4_000_000;
 
 /// What a run takes longer for.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Extent {
-    /// Also a million open emergencies: some five minutes and 8 GB of disk more.
+    /// Only a million open emergencies: some minutes and 9 GB of disk.
     #[arg(long)]
     million: bool,
     /// Only the same job beside the others.
@@ -51,12 +54,28 @@ pub(crate) struct Extent {
     /// Only storms of pages.
     #[arg(long)]
     storm: bool,
-    /// Only ours, and only as many as go: for a profile.
+    /// Only ours, and only as many as go.
     #[arg(long)]
     ours: bool,
-    /// Only several nodes on PostgreSQL: for a profile.
+    /// Only several nodes on PostgreSQL.
     #[arg(long)]
     nodes: bool,
+    /// Only where the processor time goes, on SQLite and on PostgreSQL.
+    #[arg(long)]
+    profile: bool,
+}
+
+impl Extent {
+    /// Whether it measures one section of the document, and which.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        self.million.then_some(crowd::A_MILLION)
+    }
+
+    /// Whether it measures all of the document but that section.
+    pub(crate) fn is_whole(self) -> bool {
+        let Self { million, brief, switch, mail, storm, ours, nodes, profile } = self;
+        !(million || brief || switch || mail || storm || ours || nodes || profile)
+    }
 }
 
 /// One system's figures at the same job.
@@ -69,8 +88,7 @@ struct Measured {
 }
 
 pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Report> {
-    let markers = if extent.million { 4_000_000 } else { 2_000_000 };
-    let sink = Arc::new(Sink::open(markers, Duration::ZERO).await?);
+    let sink = Arc::new(Sink::open(MARKERS, Duration::ZERO).await?);
     let mut report = Report::default();
     if extent.ours {
         let system = System::frontline(program, &sink).await?;
@@ -93,6 +111,14 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
         storm::measure(program, &mut report).await?;
         return Ok(report);
     }
+    if extent.million {
+        crowd::million(program, &sink, &mut report).await?;
+        return Ok(report);
+    }
+    if extent.profile {
+        profile::measure(program, &sink, &mut report).await?;
+        return Ok(report);
+    }
     if extent.nodes {
         nodes::measure(program, &sink, &mut report).await?;
         return Ok(report);
@@ -105,9 +131,7 @@ pub(crate) async fn measure(program: &Path, extent: Extent) -> anyhow::Result<Re
     switch::measure(program, &sink, &mut report).await?;
     mail::measure(program, &sink, &mut report).await?;
     storm::measure(program, &mut report).await?;
-    let mut sizes = SIZES.to_vec();
-    sizes.extend(extent.million.then_some(MILLION));
-    crowd::measure(program, &sink, &sizes, &mut report).await?;
+    crowd::measure(program, &sink, &mut report).await?;
     crowd::alertmanager(&sink, &mut report).await?;
     nodes::measure(program, &sink, &mut report).await?;
     Ok(report)

@@ -18,6 +18,7 @@ mod wire;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::bail;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -83,7 +84,13 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
             let report = figures::measure(&arguments.program, extent).await?;
             println!("{report}");
             if let Some(path) = write {
-                std::fs::write(path, report.to_markdown())?;
+                let before = std::fs::read_to_string(&path).unwrap_or_default();
+                let document = match extent.section() {
+                    Some(heading) => report.with_section(heading, &before),
+                    None if extent.is_whole() => report.to_markdown(&before),
+                    None => bail!("such a run does not measure the whole document"),
+                };
+                std::fs::write(path, document)?;
             }
             Ok(())
         }

@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
 
-use crate::place::free_port;
+use crate::{place::free_port, running::processor_time};
 
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -24,6 +24,7 @@ pub(crate) struct Postgres {
     programs: PathBuf,
     pub(crate) port: u16,
     process: Child,
+    settings: &'static [&'static str],
 }
 
 /// How it is told to end.
@@ -38,6 +39,11 @@ pub(crate) enum End {
 impl Postgres {
     /// A server with an empty database.
     pub(crate) fn start() -> anyhow::Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same, with settings as in `max_connections=100`.
+    pub(crate) fn start_with(settings: &'static [&'static str]) -> anyhow::Result<Self> {
         let programs = programs()?;
         let folder = tempfile::tempdir()?;
         if is_root() {
@@ -47,20 +53,35 @@ impl Postgres {
         let initdb = programs.join("initdb");
         run(as_postgres(&initdb).args(["-A", "trust", "-U", "frontline", "-D"]).arg(&data))?;
         let port = free_port()?;
-        let process = begin(&programs, folder.path(), port)?;
-        let server = Self { folder, programs, port, process };
+        let process = begin(&programs, folder.path(), port, settings)?;
+        let server = Self { folder, programs, port, process, settings };
         server.answers()?;
-        let mut create = Command::new(server.programs.join("createdb"));
-        run(create.args([
-            "-h",
-            "127.0.0.1",
-            "-U",
-            "frontline",
-            "-p",
-            &port.to_string(),
-            DATABASE,
-        ]))?;
+        server.ask("postgres", &format!("CREATE DATABASE {DATABASE}"))?;
         Ok(server)
+    }
+
+    pub(crate) fn url_of(&self, database: &str) -> String {
+        format!("postgres://frontline@127.0.0.1:{}/{database}?sslmode=disable", self.port)
+    }
+
+    /// What it answers to a statement, a line a row.
+    pub(crate) fn ask(&self, database: &str, sql: &str) -> anyhow::Result<String> {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", sql]);
+        psql.args(["-h", "127.0.0.1", "-U", "frontline", "-p", &self.port.to_string(), database]);
+        let output = psql.current_dir("/").output().context("psql")?;
+        ensure!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    }
+
+    /// Its processes, each with its title and the processor time that it has used.
+    pub(crate) fn processes(&self) -> anyhow::Result<Vec<(u32, String, Duration)>> {
+        let of = |id: u32| {
+            let title = fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
+            let title = title.trim_end_matches(['\0', ' ']).to_owned();
+            Ok((id, title, processor_time(&format!("/proc/{id}/stat"))?))
+        };
+        self.children()?.into_iter().map(of).collect()
     }
 
     /// Its address, reached through this port.
@@ -79,7 +100,7 @@ impl Postgres {
     }
 
     pub(crate) fn start_again(&mut self) -> anyhow::Result<()> {
-        self.process = begin(&self.programs, self.folder.path(), self.port)?;
+        self.process = begin(&self.programs, self.folder.path(), self.port, self.settings)?;
         self.answers()
     }
 
@@ -137,11 +158,14 @@ impl Drop for Postgres {
     }
 }
 
-fn begin(programs: &Path, folder: &Path, port: u16) -> anyhow::Result<Child> {
+fn begin(programs: &Path, folder: &Path, port: u16, settings: &[&str]) -> anyhow::Result<Child> {
     let log = fs::OpenOptions::new().create(true).append(true).open(folder.join("log"))?;
     let mut command = as_postgres(&programs.join("postgres"));
     command.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
     command.args(["-k", "", "-h", "127.0.0.1", "-c", "max_connections=100"]);
+    for setting in settings {
+        command.args(["-c", setting]);
+    }
     // One that reads its log after a crash must not wait for us to look.
     command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).current_dir(folder);
     command.spawn().context("PostgreSQL does not start")

@@ -1,6 +1,7 @@
 //! The started program: when it was ready, what it uses, and its sudden end.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, OpenOptions},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -65,7 +66,7 @@ impl Running {
 
     /// SIGTERM: it finishes what it is at.
     pub(crate) async fn stop(mut self, within: Duration) -> anyhow::Result<()> {
-        let id = self.child.id().context("the program has ended")?;
+        let id = self.id()?;
         Command::new("kill").args(["-TERM", &id.to_string()]).status()?;
         let ended = tokio::time::timeout(within, self.child.wait()).await;
         let status = ended.with_context(|| format!("it did not stop within {within:?}"))??;
@@ -85,17 +86,28 @@ impl Running {
 
     /// The processor time used so far.
     pub(crate) fn processor_time(&self) -> anyhow::Result<Duration> {
-        const TICKS_PER_SECOND: f64 = 100.0; // What Linux tells user programs, everywhere.
-        let stat = fs::read_to_string(self.proc("stat")?)?;
-        let after_name = stat.rsplit_once(')').context("a process has a name")?.1;
-        let fields: Vec<_> = after_name.split_whitespace().collect();
-        let ticks = fields[11].parse::<f64>()? + fields[12].parse::<f64>()?;
-        Ok(Duration::from_secs_f64(ticks / TICKS_PER_SECOND))
+        processor_time(&self.proc("stat")?)
+    }
+
+    /// The same of its threads, those of one name together.
+    pub(crate) fn threads(&self) -> anyhow::Result<BTreeMap<String, Duration>> {
+        let mut threads = BTreeMap::new();
+        for thread in fs::read_dir(self.proc("task")?)? {
+            let path = thread?.path();
+            // One that has just ended has no files any more.
+            let Ok(name) = fs::read_to_string(path.join("comm")) else { continue };
+            let spent = processor_time(&path.join("stat").to_string_lossy())?;
+            *threads.entry(name.trim().to_owned()).or_default() += spent;
+        }
+        Ok(threads)
+    }
+
+    pub(crate) fn id(&self) -> anyhow::Result<u32> {
+        self.child.id().context("the program has ended")
     }
 
     fn proc(&self, file: &str) -> anyhow::Result<String> {
-        let id = self.child.id().context("the program has ended")?;
-        Ok(format!("/proc/{id}/{file}"))
+        Ok(format!("/proc/{}/{file}", self.id()?))
     }
 
     fn last_words(&self) -> String {
@@ -103,4 +115,14 @@ impl Running {
         let lines: Vec<_> = log.lines().rev().take(20).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
+}
+
+/// What a process or a thread has used, as its `stat` in `/proc` says.
+pub(crate) fn processor_time(stat: &str) -> anyhow::Result<Duration> {
+    const TICKS_PER_SECOND: f64 = 100.0; // What Linux tells user programs, everywhere.
+    let stat = fs::read_to_string(stat)?;
+    let after_name = stat.rsplit_once(')').context("a process has a name")?.1;
+    let fields: Vec<_> = after_name.split_whitespace().collect();
+    let ticks = fields[11].parse::<f64>()? + fields[12].parse::<f64>()?;
+    Ok(Duration::from_secs_f64(ticks / TICKS_PER_SECOND))
 }

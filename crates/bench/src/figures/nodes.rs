@@ -1,102 +1,100 @@
-//! Several nodes on one PostgreSQL server that keeps everything on disk.
+//! Several nodes on one PostgreSQL server: on the cores that all share here, and each on a share of
+//! a core of its own.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-    sync::Arc,
-    time::Duration,
-};
-
-use anyhow::{Context, ensure};
+use std::{path::Path, sync::Arc};
 
 use super::{
-    job::{Form, Job},
-    pace::flat_out,
+    cluster::{Cluster, Costed},
     report::{Report, Table, micros, millis},
+    share::Share,
 };
-use crate::{place::Place, sink::Sink};
+use crate::{postgres::Postgres, sink::Sink};
 
 const NODES: [usize; 3] = [1, 2, 4];
 const CONNECTIONS: usize = 64;
-const DURATION: Duration = Duration::from_secs(8);
-const WARM_UP: Duration = Duration::from_secs(1);
-/// What starts a server that ends with us.
-const SERVER: &str = "tests/postgres-server";
+/// What each node may use of a core when nodes do not share cores.
+const SHARE_PERCENT: u64 = 15;
+const CONNECTIONS_A_NODE: usize = 16;
+const GOAL: f64 = 1.5;
 
 pub(crate) async fn measure(
     program: &Path,
     sink: &Arc<Sink>,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    let server = server()?;
-    let mut table = Table::new("Nodes", &["nodes", "pages", "p50", "p99", "processor a request"]);
+    let server = Postgres::start()?;
+    let head = ["nodes", "pages", "p50", "p99", "nodes, a request", "server, a request"];
+    let mut table = Table::new("Nodes", &head);
     let mut rates = Vec::new();
     for nodes in NODES {
-        let database = format!("nodes_{nodes}");
-        let sql = format!("CREATE DATABASE {database}");
-        let status = Command::new("psql")
-            .args(["--quiet", &format!("{server}/postgres"), "--command", &sql])
-            .status()
-            .context("psql: the Debian package postgresql is needed")?;
-        ensure!(status.success(), "{sql} failed");
-        let first = Place::with_webhook(program, sink.port, Some(&format!("{server}/{database}")))?;
-        let mut places = vec![first];
-        for _ in 1..nodes {
-            places.push(places[0].beside()?);
+        let database = format!("together_{nodes}");
+        let cluster = Cluster::start(&server, (program, sink), &database, nodes).await?;
+        let costed = cluster.flat_out(CONNECTIONS).await?;
+        cluster.end().await?;
+        table.row(row(nodes.to_string(), costed));
+        rates.push(costed.through.rate);
+    }
+    goal(report, "PostgreSQL: two nodes beside one", &rates);
+    let is_held = held(&server, program, sink, &mut table).await;
+    match is_held {
+        Ok(rates) => {
+            let what = format!("the same, each on {SHARE_PERCENT} % of a core");
+            goal(report, &what, &rates);
         }
-        let mut running = Vec::new();
-        for place in &places {
-            let mut one = place.start()?;
-            one.ready().await?;
-            running.push(one);
-        }
-        let ports: Vec<_> = places.iter().map(|place| place.port).collect();
-        let form = Form::Frontline { token: places[0].token.as_str().into() };
-        let job = Job::new(form, &ports, sink);
-        flat_out(&job, CONNECTIONS, WARM_UP).await?;
-        let mut before = Duration::ZERO;
-        for one in &running {
-            before += one.processor_time()?;
-        }
-        let through = flat_out(&job, CONNECTIONS, DURATION).await?;
-        let mut spent = Duration::ZERO;
-        for one in &running {
-            spent += one.processor_time()?;
-        }
-        let each = spent.saturating_sub(before) / through.count.max(1);
-        table.row([
-            nodes.to_string(),
-            format!("{:.0}/s", through.rate),
-            millis(through.pages.p50),
-            millis(through.pages.p99),
-            micros(each),
-        ]);
-        rates.push(through.rate);
-        for one in running {
-            one.kill().await?;
+        Err(error) => {
+            let what = format!("nodes on {SHARE_PERCENT} % of a core each");
+            report.note(&what, format!("left out, no control group can be made: {error:#}"));
         }
     }
-    let ratio = rates[1] / rates[0];
-    report.goal(
-        "PostgreSQL: two nodes beside one",
-        format!("{ratio:.2} times"),
-        "1.5 times",
-        ratio >= 1.5,
-    );
     table.says(
         "As many as go through over 64 connections, on a PostgreSQL server on the same two cores\n\
-         (`fsync` on). The processor time is that of all nodes together, without the server's.",
+         (`fsync` on): load, sink, server and nodes share them, so that a second node adds no processor.\n\
+         *held to a share*: the kernel gives each node 15 % of a core and no more (`cpu.max`), 16 connections\n\
+         a node; the server has what is left. That shows what nodes add where each brings a processor of its\n\
+         own. It does not show more than one machine: no network lies between, and the server is never full.\n\
+         *a request*: processor time, of all nodes together and of the server's processes.",
     );
     report.table(table);
     Ok(())
 }
 
-/// Starts a server and gives its address.
-fn server() -> anyhow::Result<String> {
-    let script = PathBuf::from(SERVER);
-    let started = Command::new(&script).env("FRONTLINE_POSTGRES_FSYNC", "on").output();
-    let started = started.with_context(|| format!("{SERVER}: run it in the project's folder"))?;
-    let said = String::from_utf8_lossy(&started.stderr);
-    ensure!(started.status.success(), "{SERVER}: {said}");
-    Ok(String::from_utf8(started.stdout)?.trim().to_owned())
+/// Each node on its share of a core; what went through with one, two, four of them.
+async fn held(
+    server: &Postgres,
+    program: &Path,
+    sink: &Arc<Sink>,
+    table: &mut Table,
+) -> anyhow::Result<Vec<f64>> {
+    let mut rates = Vec::new();
+    for nodes in NODES {
+        let database = format!("held_{nodes}");
+        let cluster = Cluster::start(server, (program, sink), &database, nodes).await?;
+        let mut shares = Vec::new();
+        for node in &cluster.nodes {
+            shares.push(Share::of_a_core(node.id()?, SHARE_PERCENT)?);
+        }
+        let costed = cluster.flat_out(nodes * CONNECTIONS_A_NODE).await?;
+        cluster.end().await?;
+        drop(shares);
+        table.row(row(format!("{nodes}, held to a share"), costed));
+        rates.push(costed.through.rate);
+    }
+    Ok(rates)
+}
+
+fn row(name: String, costed: Costed) -> [String; 6] {
+    let Costed { through, nodes, server } = costed;
+    [
+        name,
+        format!("{:.0}/s", through.rate),
+        millis(through.pages.p50),
+        millis(through.pages.p99),
+        micros(nodes),
+        micros(server),
+    ]
+}
+
+fn goal(report: &mut Report, what: &str, rates: &[f64]) {
+    let ratio = rates[1] / rates[0];
+    report.goal(what, format!("{ratio:.2} times"), "1.5 times", ratio >= GOAL);
 }

@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use super::crowd::A_MILLION;
+
 /// What is known of where the time goes, and what would be next. Written by hand.
 const PROFILE: &str = include_str!("profile.md");
 
@@ -75,16 +77,38 @@ impl Report {
         self.tables.push(table);
     }
 
-    pub(crate) fn to_markdown(&self) -> String {
+    /// The whole document. The section that a run of its own measures stays as it was.
+    pub(crate) fn to_markdown(&self, before: &str) -> String {
+        let (_, kept, _) = around(A_MILLION, before);
         format!(
             "# Figures\n\n\
              Written by `bin/bench --write`: the release build, driven from outside over loopback by a load\n\
              generator and a webhook's sink in the same run and on the same two cores, beside what the machine\n\
              can do at all. SQLite with `synchronous = FULL`. Times are from the first byte of the request sent to\n\
              the page read by the sink; those of a switch from the moment at which a question was due to its\n\
-             answer, and from a change to the event that a listener reads.\n\n{self}\n{PROFILE}"
+             answer, and from a change to the event that a listener reads.\n\n{self}\n{kept}{PROFILE}"
         )
     }
+
+    /// The document as it was, but for the section that this run has measured.
+    pub(crate) fn with_section(&self, heading: &str, before: &str) -> String {
+        let (above, _, below) = around(heading, before);
+        let tables = self.tables.iter().filter(|table| table.heading == heading);
+        tables.fold(above.to_owned(), |text, table| format!("{text}{table}\n")) + below
+    }
+}
+
+/// What stands above a section, the section, and what stands below it. One that is not there would
+/// stand before the profile.
+fn around<'a>(heading: &str, document: &'a str) -> (&'a str, &'a str, &'a str) {
+    let at = |heading: &str| document.find(&format!("## {heading}\n"));
+    let Some(start) = at(heading) else {
+        let (above, below) = document.split_at(at("Where the time goes").unwrap_or(document.len()));
+        return (above, "", below);
+    };
+    let (above, rest) = document.split_at(start);
+    let (section, below) = rest.split_at(rest[2..].find("\n## ").map_or(rest.len(), |end| end + 3));
+    (above, section, below)
 }
 
 impl fmt::Display for Report {
@@ -145,6 +169,26 @@ mod tests {
         let spread = Spread::of(times);
         assert_eq!(spread.p50, Duration::from_millis(51));
         assert_eq!(spread.p99, Duration::from_millis(100));
+    }
+
+    #[test]
+    fn a_section_that_a_run_of_its_own_measures_is_exchanged_alone_and_stays_otherwise() {
+        let first = Report::default().to_markdown("");
+        assert!(!first.contains(A_MILLION));
+        let measured = |figure: &str| {
+            let mut report = Report::default();
+            let mut table = Table::new(A_MILLION, &["open"]);
+            table.row([figure.to_owned()]);
+            report.table(table);
+            report
+        };
+        let second = measured("one").with_section(A_MILLION, &first);
+        let third = measured("another").with_section(A_MILLION, &second);
+        assert!(third.contains("| another |") && !third.contains("| one"), "{third}");
+        let fourth = Report::default().to_markdown(&third);
+        assert_eq!(fourth, third, "the rest was measured again, and this stays");
+        let mut headings = fourth.lines().filter(|line| line.starts_with("## "));
+        assert_eq!(headings.next_back(), Some("## Where the time goes"));
     }
 
     #[test]
