@@ -137,8 +137,12 @@ impl Engine {
             Opened::Ticket { number, .. } => (number.to_string(), false),
         };
         let link = self.link_url(&Link::Requester(accepted.requester));
-        let reader =
-            words::Reader { now: self.now(), link: Some(link), ..words::Reader::default() };
+        let reader = words::Reader {
+            now: self.now(),
+            locale: self.options().locale(None),
+            link: Some(link),
+            ..words::Reader::default()
+        };
         Ok(reply::answer(&Confirmation::Reported { number, is_emergency }, &reader))
     }
 }

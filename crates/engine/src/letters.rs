@@ -151,7 +151,7 @@ impl Engine {
         name: Option<String>,
         text: String,
     ) -> Result<(), EngineError> {
-        let by = name.unwrap_or_else(|| "Requester".to_owned());
+        let by = name.unwrap_or_else(|| words::names::NAMELESS.to_owned());
         let is_thanks = letter::wish(&text) == Wish::Thanks;
         self.apply_ticket(ticket, TicketInput::Wrote { by, text, is_thanks }).await?;
         Ok(())

@@ -15,6 +15,8 @@ pub struct Options {
     pub public_url: String,
     /// The vendor's emergency phone number, for when nothing else works.
     pub phone: Option<String>,
+    /// What is spoken where nobody's own language is known.
+    pub language: words::Language,
     pub bridge: BridgeOptions,
     /// The providers of each lane, the preferred one first; the next is tried when one fails.
     pub voices: BTreeMap<Lane, Vec<Channel>>,
@@ -48,6 +50,14 @@ pub struct BridgeOptions {
     pub pin: Option<String>,
     /// The vendor's own service that opens calls; what stands above counts if it does not.
     pub service: Option<Conference>,
+}
+
+impl Options {
+    /// The tag of somebody's language, if it is known and spoken here; else of ours.
+    pub(crate) fn locale(&self, known: Option<&str>) -> String {
+        let spoken = known.filter(|tag| words::Language::spoken(tag).is_some());
+        spoken.unwrap_or(self.language.tag()).to_owned()
+    }
 }
 
 impl Default for BridgeOptions {

@@ -8,7 +8,7 @@ use domain::{
     message::{Content, Message},
 };
 use store::{Lane, Recipient, Saved, Unit};
-use words::reply::{self, Command, Confirmation, DutyDone, OpenPage};
+use words::reply::{self, Command, Confirmation, DutyDone, OpenPage, Wanted};
 
 use crate::{Engine, EngineError, outgoing::Outgoings};
 
@@ -180,7 +180,7 @@ impl Engine {
 
     async fn escalate_by_text(&self, number: Number, by: By, words: String) -> Confirmation {
         if words.trim().is_empty() {
-            return Confirmation::NothingSaid { number, example: "esc and who is needed" };
+            return Confirmation::NothingSaid { number, wanted: Wanted::People };
         }
         let directory = self.directory();
         let Some(found) = reply::find_target(&words, &directory.1) else {
@@ -255,7 +255,7 @@ fn confirm_input(
     let next_update_by = match done {
         Ok(next) => next.promise.due,
         Err(EngineError::Refused(Refused::Empty)) => {
-            return Confirmation::NothingSaid { number, example: "up and one line" };
+            return Confirmation::NothingSaid { number, wanted: Wanted::News };
         }
         Err(error) => return failed(number, error),
     };

@@ -171,6 +171,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         node: configuration.server.node.clone().unwrap_or_else(machine),
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: configuration.server.phone.clone(),
+        language: configuration.server.language,
         bridge: configuration.bridge.options()?,
         mail_in: configuration.inbound().map(|inbound| inbound.address.clone()),
         attachments: configuration.server.attachments(),
@@ -205,6 +206,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
     let telegram = configuration.telegram.as_ref();
     site.telegram_secret = telegram.and_then(config::Telegram::hook_secret).cloned();
     site.phone.clone_from(&server.phone);
+    site.language = server.language;
     site.attachments = server.attachments();
     site.trusted_proxies.clone_from(&server.trusted_proxies);
     site

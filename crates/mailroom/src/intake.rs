@@ -310,7 +310,11 @@ impl Intake {
                 && !self.settings.address.is_ours(address)
                 && self.may_answer(address)
         });
-        request.requester = Requester { name: letter.name.clone(), ..Requester::default() };
+        request.requester = Requester {
+            name: letter.name.clone(),
+            locale: letter.language.map(|language| language.tag().to_owned()),
+            ..Requester::default()
+        };
         if is_heard {
             request.requester.email = answer_to(letter, address);
         } else if let Some(address) = address {

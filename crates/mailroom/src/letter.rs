@@ -3,6 +3,7 @@
 use data_encoding::HEXLOWER;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use sha2::{Digest, Sha256};
+use words::Language;
 
 /// A larger mail is refused, and its sender hears of it from their own server.
 pub const MAX_MAIL_BYTES: usize = 25 * 1024 * 1024;
@@ -12,6 +13,7 @@ const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 /// The most of a text that is read, in characters.
 const MAX_TEXT_CHARS: usize = 50_000;
 const MAX_SUBJECT_CHARS: usize = 200;
+const MAX_LANGUAGES: usize = 10;
 
 /// What was understood of a mail.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +23,8 @@ pub(crate) struct Letter {
     pub(crate) name: Option<String>,
     /// Where a person wants to be answered.
     pub(crate) reply_to: Option<String>,
+    /// The first language that it says it is written in (RFC 3282) and that we speak.
+    pub(crate) language: Option<Language>,
     pub(crate) subject: String,
     pub(crate) text: String,
     /// The ids of the mails that it answers, the latest first.
@@ -61,6 +65,7 @@ impl Letter {
                 .map(|name| cut(&one_line(name), 100))
                 .filter(|name| !name.is_empty()),
             reply_to: reply_to.and_then(|to| to.address()).and_then(plain),
+            language: language(message),
             subject: subject(message.subject().unwrap_or_default()),
             text: text(message),
             answers,
@@ -69,6 +74,12 @@ impl Letter {
             from,
         }
     }
+}
+
+/// Only what it says of itself: its words are not guessed at.
+fn language(message: &Message<'_>) -> Option<Language> {
+    let said = message.header_raw("Content-Language")?;
+    said.split(',').take(MAX_LANGUAGES).find_map(|tag| Language::spoken(tag.trim()))
 }
 
 /// An address that can be written to: one line, ASCII, with something on both sides of the @.

@@ -121,7 +121,7 @@ pub(crate) fn message(
 /// Gives a page to every failure that has none, whoever found it.
 pub(crate) async fn explain(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_console = request.uri().path().starts_with("/console");
-    let tongue = Tongue::of(request.headers());
+    let tongue = Tongue::of(request.headers(), &web.site);
     let wants_head = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let status = response.status();

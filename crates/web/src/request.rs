@@ -18,7 +18,7 @@ use engine::{Accepted, Case, EngineError, Opened, Submission};
 use words::Language;
 
 use crate::{
-    ClientAddress, Web,
+    ClientAddress, Site, Web,
     attachments::{MAX_FILES, MAX_FORM_BYTES},
     error::PageError,
     form::{Form, Received},
@@ -113,7 +113,7 @@ impl Web {
     ) -> Result<Result<Redirect, Form>, PageError> {
         let Received { mut form, files, left_out, raw } = received;
         let is_usual = self.limits.is_usual_request(address);
-        complain(&mut form, Tongue::of(headers));
+        complain(&mut form, Tongue::of(headers, &self.site));
         if form.has_problems() {
             if is_usual && form.has_words() {
                 self.engine.keep_unreadable(raw, address.to_string(), "web").await?;
@@ -121,7 +121,7 @@ impl Web {
             return Ok(Err(form));
         }
         let source = self.limits.source(address, is_usual).await;
-        let request = understood(&form, channel, headers);
+        let request = understood(&form, channel, headers, locale(headers, &self.site));
         let name = request.requester.name.clone();
         let submission = Submission {
             request,
@@ -200,7 +200,12 @@ fn looks_like_phone(phone: &str) -> bool {
     phone.chars().filter(char::is_ascii_digit).count() >= 5
 }
 
-fn understood(form: &Form, channel: Channel, headers: &HeaderMap) -> Request {
+fn understood(
+    form: &Form,
+    channel: Channel,
+    headers: &HeaderMap,
+    locale: Option<String>,
+) -> Request {
     let short = |name: &str| form.filled(name).map(|text| first(&text, MAX_SHORT_CHARS));
     let whole = form.filled("summary").unwrap_or_default();
     let summary = first(&whole, MAX_SUMMARY_CHARS);
@@ -223,7 +228,7 @@ fn understood(form: &Form, channel: Channel, headers: &HeaderMap) -> Request {
             name: short("name"),
             email: short("email"),
             phone: form.filled("phone").map(|phone| plain_phone(&phone)),
-            locale: locale(headers),
+            locale,
             time_zone: short("time_zone")
                 .or_else(|| zone_cookie(headers))
                 .filter(|zone| is_zone(zone)),
@@ -256,8 +261,8 @@ fn plain_phone(phone: &str) -> String {
 
 /// The language that somebody chose; else, with its country, the first that the browser asks for and
 /// we speak, or the first of all.
-fn locale(headers: &HeaderMap) -> Option<String> {
-    if let Some(tag) = Tongue::of(headers).chosen_tag() {
+fn locale(headers: &HeaderMap, site: &Site) -> Option<String> {
+    if let Some(tag) = Tongue::of(headers, site).chosen_tag() {
         return Some(tag.to_owned());
     }
     let value = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;

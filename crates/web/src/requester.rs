@@ -108,7 +108,7 @@ impl Owner {
     }
 
     fn name(&self) -> String {
-        self.row.requester.name.clone().unwrap_or_else(|| "Requester".to_owned())
+        self.row.requester.name.clone().unwrap_or_else(|| words::names::NAMELESS.to_owned())
     }
 
     fn clock(&self, web: &Web, headers: &HeaderMap) -> Clock {
@@ -218,7 +218,7 @@ async fn say(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, PageError> {
-    let owner = web.owner(token, Tongue::of(&headers)).await?;
+    let owner = web.owner(token, Tongue::of(&headers, &web.site)).await?;
     let Received { form, files, left_out, .. } = Received::read(&web, request).await;
     if !web.limits.allows_word(address) {
         let draft = form.text("text").to_owned();

@@ -4,6 +4,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use channels::Secret;
 use url::Url;
+use words::Language;
 
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -13,6 +14,8 @@ pub struct Site {
     pub vendor: String,
     /// Where people reach us when the web does not: a phone number.
     pub phone: Option<String>,
+    /// What is spoken where nobody's own language is known.
+    pub language: Language,
     /// The folder of what requesters attach.
     pub attachments: PathBuf,
     /// What Twilio signs with, for each account; without any no hook of theirs is open.
@@ -32,6 +35,7 @@ impl Site {
             public_url,
             vendor: "Support".to_owned(),
             phone: None,
+            language: Language::default(),
             attachments: PathBuf::from("attachments"),
             twilio_tokens: Vec::new(),
             slack_secret: None,

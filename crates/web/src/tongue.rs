@@ -11,7 +11,7 @@ use axum::{
 };
 use words::Language;
 
-use crate::moment::cookie;
+use crate::{Site, Web, moment::cookie};
 
 /// A choice is remembered for a year.
 const REMEMBERED_SECS: u32 = 31_536_000;
@@ -22,23 +22,25 @@ pub(crate) struct Tongue {
     /// What was chosen by hand.
     chosen: Option<Language>,
     accepted: Option<Language>,
+    /// The one of this installation.
+    usual: Language,
 }
 
 impl Tongue {
     /// By headers alone, where there is no address to look at.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap, site: &Site) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(|tag| Language::spoken(&tag));
         let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Self { chosen, accepted: header.and_then(Language::accepted) }
+        Self { chosen, accepted: header.and_then(Language::accepted), usual: site.language }
     }
 
-    fn asked(headers: &HeaderMap, query: Option<&str>) -> Self {
-        let usual = Self::of(headers);
+    fn asked(headers: &HeaderMap, query: Option<&str>, site: &Site) -> Self {
+        let usual = Self::of(headers, site);
         Self { chosen: query.and_then(named).or(usual.chosen), ..usual }
     }
 
     pub(crate) fn language(self) -> Language {
-        self.chosen.or(self.accepted).unwrap_or_default()
+        self.chosen.or(self.accepted).unwrap_or(self.usual)
     }
 
     /// For somebody whose language is known: only a choice by hand comes before it.
@@ -53,11 +55,11 @@ impl Tongue {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Tongue {
+impl FromRequestParts<Web> for Tongue {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self::asked(&parts.headers, parts.uri.query()))
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        Ok(Self::asked(&parts.headers, parts.uri.query(), &web.site))
     }
 }
 
@@ -90,16 +92,21 @@ mod tests {
 
     #[test]
     fn a_choice_comes_first_then_what_is_known_then_the_browser() {
+        let mut site = Site::at(url::Url::parse("https://e.example").unwrap());
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("fr-CH, en;q=0.8"));
-        assert_eq!(Tongue::of(&headers).language(), Language::French);
-        assert_eq!(Tongue::of(&headers).language_for(Some("ja")), Language::Japanese);
-        assert_eq!(Tongue::of(&headers).language_for(Some("tlh")), Language::French);
+        assert_eq!(Tongue::of(&headers, &site).language(), Language::French);
+        assert_eq!(Tongue::of(&headers, &site).language_for(Some("ja")), Language::Japanese);
+        assert_eq!(Tongue::of(&headers, &site).language_for(Some("tlh")), Language::French);
         headers.insert(header::COOKIE, HeaderValue::from_static("zone=x; lang=es"));
-        assert_eq!(Tongue::of(&headers).language_for(Some("ja")), Language::Spanish);
-        let asked = |query| Tongue::asked(&headers, Some(query)).language();
+        assert_eq!(Tongue::of(&headers, &site).language_for(Some("ja")), Language::Spanish);
+        let asked = |query| Tongue::asked(&headers, Some(query), &site).language();
         assert_eq!(asked("said=added&lang=de"), Language::German);
         assert_eq!(asked("lang=%3Cscript%3E"), Language::Spanish);
-        assert_eq!(Tongue::of(&HeaderMap::new()).language(), Language::English);
+        assert_eq!(Tongue::of(&HeaderMap::new(), &site).language(), Language::English);
+        site.language = Language::German;
+        assert_eq!(Tongue::of(&HeaderMap::new(), &site).language(), Language::German);
+        assert_eq!(Tongue::of(&HeaderMap::new(), &site).language_for(Some("fr")), Language::French);
+        assert_eq!(Tongue::of(&headers, &site).language(), Language::Spanish);
     }
 }

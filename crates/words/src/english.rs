@@ -2,60 +2,49 @@
 //! never the time of a fix.
 
 mod announcement;
-pub(crate) mod confirmation;
-mod consent;
+pub(crate) mod answers;
 pub(crate) mod desk;
-mod drill;
-mod duty;
+pub(crate) mod duty;
 mod forward;
 pub(crate) mod gate;
-mod handoff;
 pub(crate) mod happened;
-pub(crate) mod keys;
+pub(crate) mod letter;
 pub(crate) mod line;
 pub(crate) mod names;
 pub(crate) mod news;
-mod notice;
-mod page;
 pub(crate) mod pages;
+pub(crate) mod paging;
 pub(crate) mod rehearsal;
 pub(crate) mod switch;
 pub(crate) mod switch_preview;
-mod switched;
+pub(crate) mod switching;
 pub(crate) mod ticket;
 pub(crate) mod time;
 pub(crate) mod timeline;
 
 use domain::{
-    ScheduleId,
     forward::Forward,
-    message::{Announcement, Brief, Notice, PageWhy},
+    message::{Announcement, Brief},
 };
-use jiff::Timestamp;
 
-use crate::{Reader, foreign, wording::Wording};
+use crate::{Reader, foreign, phrases::Phrases, wording::Wording};
+
+pub(crate) const PHRASES: &Phrases = &Phrases {
+    page: paging::PAGE,
+    notice: paging::NOTICE,
+    drill: paging::DRILL,
+    keys: paging::KEYS,
+    desk: paging::DESK,
+    duty: duty::DUTY,
+    handoff: duty::HANDOFF,
+    switch: switching::SWITCH,
+    switched: switching::SWITCHED,
+    answers: answers::ANSWERS,
+    on_call: answers::ON_CALL,
+};
 
 /// The longest name of a person or an organization, in UTF-16 units.
 const NAME_MAX_UNITS: usize = 36;
-
-/// A test page in sentences.
-pub(crate) fn drill(
-    schedule: &ScheduleId,
-    answer_by: Timestamp,
-    keeps: bool,
-    reader: &Reader,
-) -> Wording {
-    drill::page(schedule, answer_by, keeps, reader)
-}
-
-/// A page to a responder in sentences.
-pub(crate) fn page(why: &PageWhy, brief: &Brief, reader: &Reader) -> Wording {
-    page::wording(why, brief, reader)
-}
-
-pub(crate) fn notice(notice: &Notice, brief: &Brief, reader: &Reader) -> Wording {
-    notice::wording(notice, brief, reader)
-}
 
 pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wording {
     announcement::wording(announcement, brief)
@@ -63,20 +52,6 @@ pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wordin
 
 pub(crate) fn forward(forward: &Forward, brief: &Brief, reader: &Reader) -> Wording {
     forward::wording(forward, brief, reader)
-}
-
-pub(crate) fn reply(text: &str, brief: &Brief, reader: &Reader) -> Wording {
-    let mut wording = Wording { lead: foreign::cut(text, 1_000), ..Wording::default() };
-    wording.subject = match brief.number {
-        Some(number) => format!("[{number}] Your reply"),
-        None => "Your reply".to_owned(),
-    };
-    wording.text(text);
-    if reader.link.is_some() && brief.number.is_some() {
-        wording.button("Open it", reader.link.as_ref());
-        wording.drop_short_link();
-    }
-    wording
 }
 
 /// A name, short enough to stand in a text message.
@@ -98,9 +73,4 @@ fn people(count: u64) -> String {
 
 fn number(brief: &Brief) -> String {
     brief.number.map_or_else(|| "this emergency".to_owned(), |number| number.to_string())
-}
-
-/// What a text message to a responder starts its reply hints with: `7 ` or nothing.
-fn code(brief: &Brief) -> String {
-    brief.number.map_or_else(String::new, |number| format!("{} ", number.code()))
 }

@@ -2,7 +2,7 @@
 
 use domain::Number;
 
-use crate::{Reader, english};
+use crate::{Reader, responder};
 
 /// What became of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,6 @@ pub enum Pressed {
 }
 
 /// What is said, before the call ends.
-pub fn after(pressed: &Pressed, _reader: &Reader) -> String {
-    english::keys::after(pressed)
+pub fn after(pressed: &Pressed, reader: &Reader) -> String {
+    responder::keys::after(pressed, reader)
 }

@@ -1,10 +1,13 @@
 //! The languages that we speak. Another one is a folder beside `english` and a variant here; every
 //! door then asks for it by itself.
 
+use domain::{Milestone, request::Impact};
+
 use crate::{
     Reader,
+    phrases::Phrases,
     sentence::{DeskSentence, Happened, Label, Sentence},
-    time::{Distance, Length, Local},
+    time::{Distance, Length, Local, Moment},
 };
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,19 @@ impl Language {
         in_each!(self, news::writes)(by)
     }
 
+    /// What responders are told.
+    pub(crate) fn phrases(self) -> &'static Phrases {
+        in_each!(self, PHRASES)
+    }
+
+    pub(crate) fn impact(self, impact: Impact) -> &'static str {
+        in_each!(self, names::impact)(impact)
+    }
+
+    pub(crate) fn milestone(self, milestone: Milestone) -> &'static str {
+        in_each!(self, names::milestone)(milestone)
+    }
+
     /// The subject of all mails of an emergency, without its number.
     pub(crate) fn emergency_at(self, who: &str) -> String {
         in_each!(self, news::emergency_at)(who)
@@ -130,6 +146,16 @@ impl Language {
     /// "04:10", "04:10 tomorrow"
     pub(crate) fn clock(self, local: &Local) -> String {
         in_each!(self, time::clock)(local)
+    }
+
+    /// The same in a sentence, with the word before it that some languages need.
+    pub(crate) fn at(self, local: &Local) -> String {
+        in_each!(self, time::at)(local)
+    }
+
+    /// The same, and how far away it is.
+    pub(crate) fn at_moment(self, moment: &Moment) -> String {
+        in_each!(self, time::at_moment)(moment)
     }
 
     pub(crate) fn distance(self, distance: Distance) -> String {

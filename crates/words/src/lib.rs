@@ -20,9 +20,11 @@ mod mail;
 pub mod names;
 pub mod note;
 pub mod pages;
+mod phrases;
 pub mod rehearsal;
 pub mod reply;
 mod requester;
+mod responder;
 pub mod room;
 mod sentence;
 pub mod sms_length;
@@ -77,13 +79,13 @@ pub struct Mail {
 /// Puts a message into a mail.
 pub fn mail(message: &Message, reader: &Reader) -> Mail {
     let language = match message.content {
-        Content::News(_) | Content::Ticket(_) => Language::of(reader),
-        Content::Page(_)
+        Content::Forward(_) | Content::Announcement(_) => Language::English,
+        Content::News(_)
+        | Content::Ticket(_)
+        | Content::Page(_)
         | Content::Drill { .. }
         | Content::Notice(_)
-        | Content::Forward(_)
-        | Content::Announcement(_)
-        | Content::Reply(_) => Language::English,
+        | Content::Reply(_) => Language::of(reader),
     };
     mail::mail(&wording(message, reader), language)
 }
@@ -109,19 +111,19 @@ pub fn webhook(message: &Message, reader: &Reader) -> Value {
     announcement::body(message, &sms(message, reader), reader)
 }
 
-/// Requesters read their own language; responders and other software English.
+/// People read their own language; desks outside and other software English.
 fn wording(message: &Message, reader: &Reader) -> Wording {
     let brief = &message.about;
     match &message.content {
         Content::News(news) => requester::news(news, brief, reader),
         Content::Ticket(news) => requester::of_ticket(news, brief, reader),
-        Content::Page(why) => english::page(why, brief, reader),
+        Content::Page(why) => responder::page(why, brief, reader),
         Content::Drill { schedule, answer_by, keeps, .. } => {
-            english::drill(schedule, *answer_by, *keeps, reader)
+            responder::drill(schedule, *answer_by, *keeps, reader)
         }
-        Content::Notice(notice) => english::notice(notice, brief, reader),
+        Content::Notice(notice) => responder::notice(notice, brief, reader),
         Content::Forward(forward) => english::forward(forward, brief, reader),
         Content::Announcement(announcement) => english::announcement(announcement, brief),
-        Content::Reply(text) => english::reply(text, brief, reader),
+        Content::Reply(text) => responder::reply(text, brief, reader),
     }
 }

@@ -5,9 +5,12 @@ use domain::{Emergency, Milestone, emergency::Deadline, request::Impact};
 
 use crate::{Language, Reader, english, language::in_each};
 
+/// Who a ticket's conversation names if its requester gave no name.
+pub const NAMELESS: &str = "Requester";
+
 /// An impact as a label: "Outage".
-pub fn impact(impact: Impact, _reader: &Reader) -> &'static str {
-    english::names::impact(impact)
+pub fn impact(impact: Impact, reader: &Reader) -> &'static str {
+    Language::of(reader).impact(impact)
 }
 
 /// An impact as the requester chooses it: "It is down or cannot be reached".
@@ -16,8 +19,8 @@ pub fn impact_choice(impact: Impact, reader: &Reader) -> &'static str {
 }
 
 /// A milestone as a label: "Root cause found".
-pub fn milestone(milestone: Milestone, _reader: &Reader) -> &'static str {
-    english::names::milestone(milestone)
+pub fn milestone(milestone: Milestone, reader: &Reader) -> &'static str {
+    Language::of(reader).milestone(milestone)
 }
 
 /// A state as a label: "Investigating".

@@ -12,13 +12,13 @@ mod target;
 mod tokens;
 
 pub use command::{Command, Reply};
-pub use confirmation::{Confirmation, OpenPage, SwitchDone};
+pub use confirmation::{Confirmation, OpenPage, SwitchDone, Wanted};
 pub use duty::{DutyDone, DutyWord, code, duty};
 pub use grammar::parse;
 pub use switch::{SwitchWord, confirming, switch, switching_on};
 pub use target::{Found, find_target};
 
-use crate::{Reader, english, sms_length};
+use crate::{Reader, responder, sms_length};
 
 /// The most segments that a confirmation may have.
 const MAX_SEGMENTS: usize = 2;
@@ -35,6 +35,6 @@ pub fn is_a_command(text: &str) -> bool {
 
 /// The text of a confirmation. It fits two segments.
 pub fn answer(confirmation: &Confirmation, reader: &Reader) -> String {
-    let pieces = english::confirmation::pieces(confirmation, reader);
+    let pieces = responder::answers::pieces(confirmation, reader);
     sms_length::fit(&pieces, MAX_SEGMENTS)
 }

@@ -103,7 +103,8 @@ impl Turn<'_> {
             Phase::Closed { .. } => None,
             Phase::Unanswered => return,
             Phase::Answered { .. } | Phase::Investigating { .. } => {
-                let text = note.unwrap_or_else(|| "This is still broken.".to_owned());
+                // Without words of their own it is said by `words`.
+                let text = note.unwrap_or_default();
                 self.tell_responder(Notice::RequesterSaid { name: from.name.clone(), text });
                 return;
             }

@@ -146,7 +146,7 @@ impl Engine {
             Recipient::Requester { id, address, locale, time_zone } => Ok(Address {
                 to: address.clone(),
                 secret: None,
-                locale: locale.clone().unwrap_or_else(|| "en".to_owned()),
+                locale: self.options().locale(locale.as_deref()),
                 time_zone: time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
                 link: Some(self.own_page(delivery, id)),
                 reply_to: self.mail_address(&Link::Requester(id.clone())),

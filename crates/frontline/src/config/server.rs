@@ -4,6 +4,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
+use words::Language;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,6 +21,9 @@ pub(crate) struct Server {
     pub(crate) vendor: Option<String>,
     /// The vendor's emergency phone number, for when nothing else works.
     pub(crate) phone: Option<String>,
+    /// What is spoken where nobody's own language is known.
+    #[serde(deserialize_with = "language")]
+    pub(crate) language: Language,
     /// The name of this node among several on one database; that of the machine, if it is not set.
     pub(crate) node: Option<String>,
     /// The folder of what requesters attach; of several nodes the same.
@@ -44,6 +48,7 @@ impl Default for Server {
             public_url: None,
             vendor: None,
             phone: None,
+            language: Language::default(),
             node: None,
             data_dir: PathBuf::from("."),
             trusted_proxies: Vec::new(),
@@ -72,6 +77,15 @@ fn web_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Err
         )
     };
     plain.map(Some).ok_or_else(|| de::Error::custom(problem()))
+}
+
+pub(super) fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
+    let tag = String::deserialize(from)?;
+    let exactly = |language: &Language| language.tag() == tag;
+    Language::ALL.into_iter().find(exactly).ok_or_else(|| {
+        let all = Language::ALL.map(|language| format!("\"{}\"", language.tag())).join(", ");
+        de::Error::custom(format!("\"{tag}\" is no language of ours: write one of {all}"))
+    })
 }
 
 fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpAddr>, D::Error> {

@@ -2,8 +2,8 @@
 
 use domain::message::{Announcement, Brief};
 
-use super::{name, name_or, names, number, page, switch};
-use crate::{foreign, wording::Wording};
+use super::{name, name_or, names, number, switch};
+use crate::{Language, foreign, responder::subject, wording::Wording};
 
 pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
     let number = number(brief);
@@ -28,7 +28,8 @@ pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
             switch::announcement(announcement, brief).unwrap_or_default()
         }
     };
-    let mut wording = Wording { subject: page::subject(brief), lead, ..Wording::default() };
+    let mut wording =
+        Wording { subject: subject(brief, Language::English), lead, ..Wording::default() };
     wording.text(wording.lead.clone());
     wording
 }

@@ -32,21 +32,6 @@ pub(crate) fn impact_choice(impact: Impact) -> &'static str {
     }
 }
 
-/// What a page shouts.
-pub(crate) fn loud_impact(impact: Option<Impact>) -> &'static str {
-    match impact {
-        Some(Impact::Outage) => "OUTAGE",
-        Some(Impact::BrokenContent) => "BROKEN CONTENT",
-        Some(Impact::RevenueBlocked) => "REVENUE BLOCKED",
-        Some(Impact::DataOrSecurity) => "DATA OR SECURITY",
-        Some(Impact::OtherMaterial) => "BUSINESS HARMED",
-        // The requester says that it is one, and is believed.
-        Some(Impact::Deadline | Impact::Priority | Impact::Question | Impact::Change) | None => {
-            "EMERGENCY"
-        }
-    }
-}
-
 pub(crate) fn milestone(milestone: Milestone) -> &'static str {
     match milestone {
         Milestone::Received => "Received",

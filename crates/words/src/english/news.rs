@@ -51,9 +51,9 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
             "There is nothing new to report. Nobody has answered yet; we keep calling."
         }
         Sentence::NextWordDue => "The next word from us is due now.",
-        Sentence::NextWord(by) => return format!("Next word from us by {}.", time::moment(by)),
+        Sentence::NextWord(by) => return format!("Next word from us by {}.", time::at_moment(by)),
         Sentence::Off { service, until, moved } => {
-            let (until, is_moved) = (time::moment(until), *moved);
+            let (until, is_moved) = (time::at_moment(until), *moved);
             let (what, are) = match service {
                 Some(service) => (format!("Our service {service}"), "is"),
                 None => ("Our services".to_owned(), "are"),

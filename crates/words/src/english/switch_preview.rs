@@ -5,7 +5,11 @@ use jiff::Timestamp;
 
 use crate::time::Length;
 
-use super::{consent::names, name, people, switch, time};
+use super::{
+    name, people,
+    switch::{self, names},
+    time,
+};
 
 pub(crate) fn preview(
     preview: &Preview,

@@ -11,12 +11,12 @@ pub(crate) fn sentence(sentence: &DeskSentence<'_>) -> String {
         DeskSentence::IsOpenAndHasIt => "Our regular desk is open and has it.",
         DeskSentence::HasIt => "Our regular desk has it.",
         DeskSentence::HasItAndOpens(at) => {
-            return format!("Our regular desk has it, and opens at {}.", time::moment(at));
+            return format!("Our regular desk has it, and opens at {}.", time::at_moment(at));
         }
         DeskSentence::OpensShort(at) => {
-            return format!("Our regular desk opens at {}.", time::moment(at));
+            return format!("Our regular desk opens at {}.", time::at_moment(at));
         }
-        DeskSentence::HearBy(by) => return format!("You hear from us by {}.", time::moment(by)),
+        DeskSentence::HearBy(by) => return format!("You hear from us by {}.", time::at_moment(by)),
         DeskSentence::WayBack => {
             "If this is stopping your business now, say so and we call a person at once."
         }

@@ -29,17 +29,12 @@ pub(crate) fn when(at: Timestamp, reader: &Reader) -> String {
     clock(&Moment::on_page(at, reader).local)
 }
 
-/// The same, always with the zone: for what may be read elsewhere than it was meant for.
-pub(crate) fn zoned(at: Timestamp, reader: &Reader) -> String {
-    clock(&Moment::of(at, reader).local)
-}
-
 /// `04:10 EST, in 37 minutes`
 pub(crate) fn zoned_moment(at: Timestamp, reader: &Reader) -> String {
-    moment(&Moment::of(at, reader))
+    at_moment(&Moment::of(at, reader))
 }
 
-pub(crate) fn moment(moment: &Moment) -> String {
+pub(crate) fn at_moment(moment: &Moment) -> String {
     format!("{}, {}", clock(&moment.local), distance(moment.distance))
 }
 
@@ -55,6 +50,11 @@ pub(crate) fn clock(local: &Local) -> String {
             year.map_or_else(|| date.clone(), |year| format!("{date} {year}"))
         }
     }
+}
+
+/// The same in a sentence.
+pub(crate) fn at(local: &Local) -> String {
+    clock(local)
 }
 
 /// `in 37 minutes`, `5 minutes ago`, `now`
@@ -86,6 +86,10 @@ fn counted(count: u64, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn zoned(at: Timestamp, reader: &Reader) -> String {
+        clock(&Moment::of(at, reader).local)
+    }
 
     fn in_zone(time_zone: &str) -> Reader {
         let now = "2026-11-23T08:33:00Z".parse().unwrap();

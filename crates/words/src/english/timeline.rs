@@ -126,7 +126,7 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
             format!("{to} said nothing about taking it over: it stays.")
         }
         Happening::ConsentAnswered { granted, name, service } => {
-            super::consent::answered(*granted, name, service.as_deref())
+            super::switch::consented(*granted, name, service.as_deref())
         }
     }
 }

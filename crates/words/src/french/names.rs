@@ -1,8 +1,40 @@
 //! Names of impacts and states, and short words, in French.
 
-use domain::{Emergency, emergency::Phase, request::Impact};
+use domain::{Emergency, Milestone, emergency::Phase, request::Impact};
 
 use crate::sentence::Label;
+
+/// As a label, for responders.
+pub(crate) fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "Panne",
+        Impact::BrokenContent => "Contenu erroné",
+        Impact::RevenueBlocked => "Ventes bloquées",
+        Impact::DataOrSecurity => "Données ou sécurité",
+        Impact::OtherMaterial => "Activité touchée",
+        Impact::Deadline => "Échéance",
+        Impact::Priority => "Priorité",
+        Impact::Question => "Question",
+        Impact::Change => "Changement",
+    }
+}
+
+/// As a label, for responders.
+pub(crate) fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Received => "Reçu",
+        Milestone::Answered => "Pris en charge",
+        Milestone::Investigating => "Examen en cours",
+        Milestone::Reproduced => "Reproduit",
+        Milestone::Escalated => "Renforts appelés",
+        Milestone::RootCauseIdentified => "Cause identifiée",
+        Milestone::FixDeveloped => "Correctif prêt",
+        Milestone::FixDeployed => "Correctif en place",
+        Milestone::Restored => "Rétabli",
+        Milestone::ServicesDisabled => "Services coupés",
+        Milestone::ServicesEnabled => "Services remis en service",
+    }
+}
 
 pub(crate) fn impact_choice(impact: Impact) -> &'static str {
     match impact {

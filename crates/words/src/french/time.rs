@@ -37,7 +37,7 @@ pub(crate) fn clock(local: &Local) -> String {
 }
 
 /// The same in a sentence: `à 4 h 10 CET`, `demain à 4 h 10`
-pub(super) fn at(local: &Local) -> String {
+pub(crate) fn at(local: &Local) -> String {
     match local.day {
         Day::Today => format!("à {}", clock(local)),
         Day::Tomorrow | Day::Yesterday | Day::Weekday(_) | Day::Date { .. } => clock(local),
@@ -45,7 +45,7 @@ pub(super) fn at(local: &Local) -> String {
 }
 
 /// `à 4 h 10 CET (dans 37 minutes)`
-pub(super) fn at_moment(moment: &Moment) -> String {
+pub(crate) fn at_moment(moment: &Moment) -> String {
     format!("{} ({})", at(&moment.local), distance(moment.distance))
 }
 

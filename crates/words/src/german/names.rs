@@ -1,8 +1,40 @@
 //! Names of impacts and states, and short words, in German.
 
-use domain::{Emergency, emergency::Phase, request::Impact};
+use domain::{Emergency, Milestone, emergency::Phase, request::Impact};
 
 use crate::sentence::Label;
+
+/// As a label, for responders.
+pub(crate) fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "Ausfall",
+        Impact::BrokenContent => "Falsche Inhalte",
+        Impact::RevenueBlocked => "Umsatz blockiert",
+        Impact::DataOrSecurity => "Daten oder Sicherheit",
+        Impact::OtherMaterial => "Schaden fürs Geschäft",
+        Impact::Deadline => "Termin",
+        Impact::Priority => "Priorität",
+        Impact::Question => "Frage",
+        Impact::Change => "Änderung",
+    }
+}
+
+/// As a label, for responders.
+pub(crate) fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Received => "Eingegangen",
+        Milestone::Answered => "Übernommen",
+        Milestone::Investigating => "In Untersuchung",
+        Milestone::Reproduced => "Nachgestellt",
+        Milestone::Escalated => "Weitere Personen gerufen",
+        Milestone::RootCauseIdentified => "Ursache gefunden",
+        Milestone::FixDeveloped => "Korrektur fertig",
+        Milestone::FixDeployed => "Korrektur eingespielt",
+        Milestone::Restored => "Läuft wieder",
+        Milestone::ServicesDisabled => "Dienste abgeschaltet",
+        Milestone::ServicesEnabled => "Dienste eingeschaltet",
+    }
+}
 
 pub(crate) fn impact_choice(impact: Impact) -> &'static str {
     match impact {

@@ -32,7 +32,7 @@ pub(crate) fn clock(local: &Local) -> String {
 }
 
 /// The same in a sentence: `um 04:10 Uhr MEZ`, `am Dienstag um 04:10 Uhr`
-pub(super) fn at(local: &Local) -> String {
+pub(crate) fn at(local: &Local) -> String {
     let time = hour(local);
     match local.day {
         Day::Today => format!("um {time}"),
@@ -44,7 +44,7 @@ pub(super) fn at(local: &Local) -> String {
 }
 
 /// `um 04:10 Uhr MEZ (in 37 Minuten)`
-pub(super) fn at_moment(moment: &Moment) -> String {
+pub(crate) fn at_moment(moment: &Moment) -> String {
     format!("{} ({})", at(&moment.local), distance(moment.distance))
 }
 

@@ -1,8 +1,40 @@
 //! Names of impacts and states, and short words, in Japanese.
 
-use domain::{Emergency, emergency::Phase, request::Impact};
+use domain::{Emergency, Milestone, emergency::Phase, request::Impact};
 
 use crate::sentence::Label;
+
+/// As a label, for responders.
+pub(crate) fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "停止",
+        Impact::BrokenContent => "表示の不具合",
+        Impact::RevenueBlocked => "売上の停止",
+        Impact::DataOrSecurity => "データ・セキュリティ",
+        Impact::OtherMaterial => "業務への支障",
+        Impact::Deadline => "期限",
+        Impact::Priority => "優先度",
+        Impact::Question => "質問",
+        Impact::Change => "変更",
+    }
+}
+
+/// As a label, for responders.
+pub(crate) fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Received => "受付",
+        Milestone::Answered => "応答",
+        Milestone::Investigating => "調査中",
+        Milestone::Reproduced => "再現",
+        Milestone::Escalated => "応援要請",
+        Milestone::RootCauseIdentified => "原因判明",
+        Milestone::FixDeveloped => "修正完了",
+        Milestone::FixDeployed => "修正適用",
+        Milestone::Restored => "復旧",
+        Milestone::ServicesDisabled => "サービス停止",
+        Milestone::ServicesEnabled => "サービス再開",
+    }
+}
 
 pub(crate) fn impact_choice(impact: Impact) -> &'static str {
     match impact {

@@ -52,10 +52,10 @@ pub(crate) fn sentence(sentence: &Sentence<'_>) -> String {
         }
         Sentence::NextWordDue => "次のご連絡の時刻になりました。",
         Sentence::NextWord(by) => {
-            return format!("次のご連絡は {} まで。", time::moment(by));
+            return format!("次のご連絡は {} まで。", time::at_moment(by));
         }
         Sentence::Off { service, until, moved } => {
-            return off(*service, &time::moment(until), *moved);
+            return off(*service, &time::at_moment(until), *moved);
         }
         Sentence::ConsentAsked { by, customer } => {
             let customer = customer.map(|name| format!("{name} 様向けの")).unwrap_or_default();

@@ -13,14 +13,14 @@ pub(crate) fn sentence(sentence: &DeskSentence<'_>) -> String {
         DeskSentence::HasItAndOpens(at) => {
             return format!(
                 "通常のサポート窓口が担当します。窓口の開始は {} です。",
-                time::moment(at)
+                time::at_moment(at)
             );
         }
         DeskSentence::OpensShort(at) => {
             return format!("窓口は {} から。", time::clock(&at.local));
         }
         DeskSentence::HearBy(by) => {
-            return format!("ご連絡は {} まで。", time::moment(by));
+            return format!("ご連絡は {} まで。", time::at_moment(by));
         }
         DeskSentence::WayBack => {
             "今まさに業務が止まっている場合はお知らせください。すぐに担当者に電話します。"

@@ -19,8 +19,13 @@ pub(crate) fn clock(local: &Local) -> String {
     }
 }
 
+/// The same: nothing stands before it.
+pub(crate) fn at(local: &Local) -> String {
+    clock(local)
+}
+
 /// `04:10 JST(37分後)`
-pub(super) fn moment(moment: &Moment) -> String {
+pub(crate) fn at_moment(moment: &Moment) -> String {
     format!("{}({})", clock(&moment.local), distance(moment.distance))
 }
 

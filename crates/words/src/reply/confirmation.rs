@@ -95,8 +95,7 @@ pub enum Confirmation {
     /// An update or an escalation without words.
     NothingSaid {
         number: Number,
-        /// What would do: "up and one line".
-        example: &'static str,
+        wanted: Wanted,
     },
     /// Not understood; nothing has changed.
     Unclear {
@@ -113,6 +112,13 @@ pub enum Confirmation {
     Switch(SwitchDone),
     /// It could not be stored; nothing has changed.
     Failed,
+}
+
+/// Which words are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    News,
+    People,
 }
 
 /// What became of words about the switch.

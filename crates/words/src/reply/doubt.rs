@@ -4,10 +4,42 @@
 use super::tokens::Token;
 
 /// What turns a "yes" into doubt.
-const DENIALS: [&str; 23] = [
-    "no", "not", "nope", "never", "cant", "cannot", "wont", "dont", "doesnt", "didnt", "isnt",
-    "unable", "neither", "nobody", "wrong", "but", "unless", "if", "later", "tomorrow", "else",
-    "instead", "easy",
+const DENIALS: [&str; 35] = [
+    "nein",
+    "nicht",
+    "kein",
+    "aber",
+    "wenn",
+    "falls",
+    "non",
+    "pas",
+    "mais",
+    "si",
+    "pero",
+    "いいえ",
+    "no",
+    "not",
+    "nope",
+    "never",
+    "cant",
+    "cannot",
+    "wont",
+    "dont",
+    "doesnt",
+    "didnt",
+    "isnt",
+    "unable",
+    "neither",
+    "nobody",
+    "wrong",
+    "but",
+    "unless",
+    "if",
+    "later",
+    "tomorrow",
+    "else",
+    "instead",
+    "easy",
 ];
 /// "No problem" is a yes.
 const FRIENDLY_AFTER_NO: [&str; 5] = ["problem", "problems", "prob", "worries", "worry"];
@@ -15,6 +47,18 @@ const FRIENDLY_AFTER_NO: [&str; 5] = ["problem", "problems", "prob", "worries", 
 const POLITE: [&str; 14] = [
     "please", "pls", "now", "thanks", "thank", "you", "sorry", "i", "im", "me", "sir", "guys",
     "so", "very",
+];
+/// What may stand beside a word of another language.
+const POLITE_ELSEWHERE: [&str; 9] = [
+    "bitte",
+    "danke",
+    "leider",
+    "merci",
+    "désolé",
+    "désolée",
+    "gracias",
+    "お願いします",
+    "すみません",
 ];
 /// What makes a longer "no" a refusal: why not, or who else.
 const UNABLE: [&str; 30] = [
@@ -105,6 +149,11 @@ pub(super) fn is_yes(said: &Token, rest: &[Token]) -> bool {
         })
 }
 
+/// Whether nothing else is said: "ja, bitte", "7 non".
+pub(super) fn is_alone(rest: &[Token]) -> bool {
+    rest.iter().all(|token| token.number.is_some() || token.is_in(&POLITE_ELSEWHERE))
+}
+
 /// Whether a no refuses the page.
 pub(super) fn is_no(said: &Token, rest: &[Token]) -> bool {
     let words: Vec<_> = rest.iter().filter(|token| token.number.is_none()).collect();
@@ -112,10 +161,13 @@ pub(super) fn is_no(said: &Token, rest: &[Token]) -> bool {
         return false;
     }
     if said.is_in(&["no", "n", "nope", "nah"]) {
-        let is_plain = words.iter().all(|token| token.is_in(&POLITE));
+        let is_polite = |token: &&&Token| token.is_in(&POLITE) || token.is_in(&POLITE_ELSEWHERE);
+        let is_plain = words.iter().all(|token| is_polite(&token));
         return is_plain || words.iter().any(|token| token.is_in(&UNABLE));
     }
-    words.first().is_none_or(|token| token.is_in(&AFTER_CANT) || token.is_in(&POLITE))
+    words.first().is_none_or(|token| {
+        token.is_in(&AFTER_CANT) || token.is_in(&POLITE) || token.is_in(&POLITE_ELSEWHERE)
+    })
 }
 
 /// Whether a milestone with these words behind it has not been reached.

@@ -54,7 +54,17 @@ pub enum DutyDone {
     },
 }
 
-const ILL: [&str; 10] = [
+const ILL: [&str; 20] = [
+    "krank",
+    "ich bin krank",
+    "malade",
+    "je suis malade",
+    "enfermo",
+    "enferma",
+    "estoy enfermo",
+    "estoy enferma",
+    "病気",
+    "病気です",
     "ill",
     "i am ill",
     "im ill",
@@ -66,8 +76,8 @@ const ILL: [&str; 10] = [
     "i am ill take me off now",
     "off sick",
 ];
-const YES: [&str; 5] = ["yes", "y", "ok", "accept", "sure"];
-const NO: [&str; 4] = ["no", "n", "decline", "cannot"];
+const YES: [&str; 10] = ["yes", "y", "ok", "accept", "sure", "ja", "oui", "si", "sí", "はい"];
+const NO: [&str; 7] = ["no", "n", "decline", "cannot", "nein", "non", "いいえ"];
 
 /// `None` if it is about something else.
 pub fn duty(text: &str) -> Option<DutyWord> {
@@ -80,7 +90,11 @@ pub fn duty(text: &str) -> Option<DutyWord> {
     }
     let (first, rest) = said.split_once(' ')?;
     match first {
-        "ill" | "sick" if YES.contains(&rest) => Some(DutyWord::Ill { sure: true }),
+        "ill" | "sick" | "krank" | "malade" | "enfermo" | "enferma" | "病気"
+            if YES.contains(&rest) =>
+        {
+            Some(DutyWord::Ill { sure: true })
+        }
         "test" if YES.contains(&rest) => Some(DutyWord::Here),
         "swap" if YES.contains(&rest) => Some(DutyWord::Swap { accepts: true }),
         "swap" if NO.contains(&rest) => Some(DutyWord::Swap { accepts: false }),
@@ -116,10 +130,14 @@ mod tests {
         {
             assert_eq!(duty(text), Some(DutyWord::Ill { sure: false }), "{text}");
         }
-        for text in ["ill yes", "Ill, yes!", "sick ok"] {
+        for text in ["ill yes", "Ill, yes!", "sick ok", "krank ja", "Malade, oui", "病気 はい"]
+        {
             assert_eq!(duty(text), Some(DutyWord::Ill { sure: true }), "{text}");
         }
         assert_eq!(duty("Test OK."), Some(DutyWord::Here));
+        assert_eq!(duty("krank"), Some(DutyWord::Ill { sure: false }));
+        assert_eq!(duty("test ja"), Some(DutyWord::Here));
+        assert_eq!(duty("swap nein"), Some(DutyWord::Swap { accepts: false }));
         assert_eq!(duty("swap yes"), Some(DutyWord::Swap { accepts: true }));
         assert_eq!(duty("Swap: no."), Some(DutyWord::Swap { accepts: false }));
         for text in [

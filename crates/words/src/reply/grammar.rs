@@ -117,7 +117,9 @@ impl<'a> Typed<'a> {
             return None;
         }
         let rest = &self.tokens[next..];
+        let is_elsewhere = keyword::is_elsewhere(&self.tokens[at].word);
         match keyword {
+            _ if is_elsewhere && !doubt::is_alone(rest) => None,
             Keyword::Ok if !doubt::is_yes(last, rest) => None,
             Keyword::No if !self.is_no(last, next) => None,
             Keyword::Call | Keyword::State if !doubt::only_fillers(rest) => None,

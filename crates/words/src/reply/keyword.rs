@@ -58,7 +58,15 @@ const WORDS: [(Keyword, &[&str]); 13] = [
     (Keyword::Help, &["help", "commands"]),
 ];
 
-const PHRASES: [(Keyword, &[&str]); 19] = [
+/// Short words of the other languages. They count only where nothing else is said (`doubt::is_alone`):
+/// "si" is also French for "if". None of them is an English word; "no" is Spanish, too.
+const ELSEWHERE: [(Keyword, &[&str]); 3] = [
+    (Keyword::Ok, &["ja", "jawohl", "oui", "daccord", "si", "sí", "はい", "了解", "了解です"]),
+    (Keyword::No, &["nein", "non", "いいえ", "無理", "無理です", "できません"]),
+    (Keyword::Help, &["hilfe", "aide", "ayuda", "ヘルプ"]),
+];
+
+const PHRASES: [(Keyword, &[&str]); 23] = [
     (Keyword::Ok, &["on", "it"]),
     (Keyword::Ok, &["im", "on", "it"]),
     (Keyword::Ok, &["got", "it"]),
@@ -69,6 +77,10 @@ const PHRASES: [(Keyword, &[&str]); 19] = [
     (Keyword::Ok, &["i", "got", "it"]),
     (Keyword::Ok, &["i", "have", "it"]),
     (Keyword::No, &["can", "not"]),
+    (Keyword::No, &["kann", "nicht"]),
+    (Keyword::No, &["ich", "kann", "nicht"]),
+    (Keyword::No, &["peux", "pas"]),
+    (Keyword::No, &["no", "puedo"]),
     (Keyword::RootCause, &["root", "cause"]),
     (Keyword::FixDeveloped, &["fix", "developed"]),
     (Keyword::FixDeployed, &["fix", "deployed"]),
@@ -82,7 +94,12 @@ const PHRASES: [(Keyword, &[&str]); 19] = [
 
 /// Whether `word` is a keyword: `7ok` is then two words, and `7th` is not.
 pub(super) fn is_one(word: &str) -> bool {
-    WORDS.iter().any(|(_, words)| words.contains(&word))
+    is_elsewhere(word) || WORDS.iter().any(|(_, words)| words.contains(&word))
+}
+
+/// Whether it is a word of another language than English.
+pub(super) fn is_elsewhere(word: &str) -> bool {
+    ELSEWHERE.iter().any(|(_, words)| words.contains(&word))
 }
 
 /// The keyword that the tokens start with, and how many tokens it takes.
@@ -93,10 +110,31 @@ pub(super) fn at_start(tokens: &[Token]) -> Option<(Keyword, usize)> {
     if let Some((keyword, words)) = phrase {
         return Some((*keyword, words.len()));
     }
-    let single = WORDS.iter().find(|(_, words)| words.contains(&first.word.as_str()));
+    let single =
+        WORDS.iter().chain(&ELSEWHERE).find(|(_, words)| words.contains(&first.word.as_str()));
     single.map(|(keyword, _)| (*keyword, 1))
 }
 
 fn starts_with(tokens: &[Token], words: &[&str]) -> bool {
     tokens.len() >= words.len() && words.iter().zip(tokens).all(|(word, token)| token.word == *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_word_means_two_things_in_any_language() {
+        let mut seen = BTreeSet::new();
+        for word in WORDS.iter().chain(&ELSEWHERE).flat_map(|(_, words)| *words) {
+            assert!(seen.insert(*word), "{word} means two things");
+            assert_eq!(*word, word.to_lowercase(), "{word} is never found");
+        }
+        let mut phrases = BTreeSet::new();
+        for (_, phrase) in &PHRASES {
+            assert!(phrases.insert(phrase.join(" ")), "{phrase:?} means two things");
+        }
+    }
 }

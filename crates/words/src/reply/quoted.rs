@@ -2,8 +2,17 @@
 
 /// The most of a reply that is read, in characters.
 const MAX_CHARS: usize = 2_000;
-/// What a page of ours says: whoever sends that back has quoted it.
-const OUR_PAGE: &str = "ok to take it,";
+/// What a page of ours says in each language: whoever sends that back has quoted it.
+const OUR_PAGES: [&str; 8] = [
+    "ok」と返信",
+    "ok to take it,",
+    "ok = übernehmen,",
+    "ok pour prendre,",
+    "ok pour reprendre,",
+    "ok para tomarla,",
+    "ok=引き受ける、",
+    "ok=引き継ぐ、",
+];
 
 /// What was typed, with plain quotes and digits, and what was quoted.
 pub(super) fn split(text: &str) -> (String, String) {
@@ -33,12 +42,16 @@ fn starts_a_quote(line: &str) -> bool {
         || line.starts_with("sent from ")
         || line.starts_with("get outlook ")
         || (line.starts_with("on ") && line.ends_with("wrote:"))
-        || (line.contains(OUR_PAGE) && !line.contains('"'))
+        || (is_our_page(&line) && !line.contains('"'))
 }
 
 /// Where a quote of our page starts within a line.
 fn inline_quote(line: &str) -> Option<usize> {
-    line.to_ascii_lowercase().contains(OUR_PAGE).then(|| line.find('"')).flatten()
+    is_our_page(&line.to_ascii_lowercase()).then(|| line.find('"')).flatten()
+}
+
+fn is_our_page(line: &str) -> bool {
+    OUR_PAGES.iter().any(|page| line.contains(page))
 }
 
 /// What keyboards put in by themselves, as it was meant.

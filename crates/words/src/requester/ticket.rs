@@ -126,8 +126,12 @@ pub(super) fn ticket_of(news: &TicketNews) -> TicketNumber {
 /// An entry of a ticket's timeline, without what was written. Requesters do not read who at the desk
 /// moved what.
 pub(crate) fn entry(entry: &TicketReply, language: Language) -> String {
-    let somebody = || language.label(Label::Somebody).to_owned();
-    let by = by_name(Some(&entry.by)).unwrap_or_else(somebody);
+    let nameless = || match entry.from_desk {
+        true => language.label(Label::Somebody).to_owned(),
+        false => crate::pages::pages(language).status.requester.to_owned(),
+    };
+    let named = Some(entry.by.as_str()).filter(|by| *by != crate::names::NAMELESS);
+    let by = by_name(named).unwrap_or_else(nameless);
     let by = by.as_str();
     let number =
         if let Deed::BecameEmergency { number } | Deed::WasEmergency { number } = &entry.deed {

@@ -1,8 +1,40 @@
 //! Names of impacts and states, and short words, in Spanish.
 
-use domain::{Emergency, emergency::Phase, request::Impact};
+use domain::{Emergency, Milestone, emergency::Phase, request::Impact};
 
 use crate::sentence::Label;
+
+/// As a label, for responders.
+pub(crate) fn impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "Sin servicio",
+        Impact::BrokenContent => "Contenido erróneo",
+        Impact::RevenueBlocked => "Ventas paradas",
+        Impact::DataOrSecurity => "Datos o seguridad",
+        Impact::OtherMaterial => "Negocio afectado",
+        Impact::Deadline => "Plazo",
+        Impact::Priority => "Prioridad",
+        Impact::Question => "Pregunta",
+        Impact::Change => "Cambio",
+    }
+}
+
+/// As a label, for responders.
+pub(crate) fn milestone(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Received => "Recibida",
+        Milestone::Answered => "Atendida",
+        Milestone::Investigating => "En investigación",
+        Milestone::Reproduced => "Reproducida",
+        Milestone::Escalated => "Más personas llamadas",
+        Milestone::RootCauseIdentified => "Causa identificada",
+        Milestone::FixDeveloped => "Arreglo listo",
+        Milestone::FixDeployed => "Arreglo instalado",
+        Milestone::Restored => "Restablecida",
+        Milestone::ServicesDisabled => "Servicios desconectados",
+        Milestone::ServicesEnabled => "Servicios conectados",
+    }
+}
 
 pub(crate) fn impact_choice(impact: Impact) -> &'static str {
     match impact {

@@ -28,7 +28,7 @@ pub(crate) fn clock(local: &Local) -> String {
 }
 
 /// The same in a sentence: `a las 04:10 CET`, `mañana a las 04:10`
-pub(super) fn at(local: &Local) -> String {
+pub(crate) fn at(local: &Local) -> String {
     let time = format!("a {} {}", article(local), local.time());
     match local.day {
         Day::Today => time,
@@ -52,7 +52,7 @@ pub(super) fn since(local: &Local) -> String {
 }
 
 /// `a las 04:10 CET (dentro de 37 minutos)`
-pub(super) fn at_moment(moment: &Moment) -> String {
+pub(crate) fn at_moment(moment: &Moment) -> String {
     format!("{} ({})", at(&moment.local), distance(moment.distance))
 }
 

@@ -24,9 +24,30 @@ fn every_outcome_is_confirmed_in_words() {
 }
 
 #[test]
+fn every_outcome_is_confirmed_in_every_language() {
+    for language in words::Language::ALL.into_iter().skip(1) {
+        let locale = language.tag().to_owned();
+        let reader = Reader { locale, ..messages::responder() };
+        let all: Vec<_> = confirmations()
+            .into_iter()
+            .chain(of_duty())
+            .chain(of_switch())
+            .map(|confirmation| {
+                let text = reply::answer(&confirmation, &reader);
+                assert!(sms_length::segments(&text) <= 2, "{}: {text}", name(&confirmation));
+                format!("{}\n  {text}", name(&confirmation))
+            })
+            .collect();
+        insta::assert_snapshot!(format!("confirmations_{}", language.tag()), all.join("\n"));
+    }
+}
+
+#[test]
 fn a_confirmation_fits_two_segments_whatever_is_in_it() {
-    for text in hostile::hostile_texts() {
-        let reader = Reader { phone: Some(text.clone()), ..messages::responder() };
+    for (round, text) in hostile::hostile_texts().into_iter().enumerate() {
+        let language = words::Language::ALL[round % words::Language::ALL.len()];
+        let (phone, locale) = (Some(text.clone()), language.tag().to_owned());
+        let reader = Reader { phone, locale, ..messages::responder() };
         let all = confirmations().into_iter().chain(of_duty()).chain(of_switch());
         for confirmation in all.map(|one| poisoned(one, &text)) {
             let answer = reply::answer(&confirmation, &reader);
@@ -98,7 +119,7 @@ fn confirmations() -> Vec<Confirmation> {
         Confirmation::Heard,
         Confirmation::Help { open: open[..1].to_vec() },
         Confirmation::Help { open: Vec::new() },
-        Confirmation::NothingSaid { number, example: "up and one line" },
+        Confirmation::NothingSaid { number, wanted: reply::Wanted::News },
         Confirmation::Unclear { open: open[..1].to_vec() },
         Confirmation::Unclear { open: Vec::new() },
         Confirmation::Refused { number, refused: Refused::Closed },

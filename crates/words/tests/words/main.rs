@@ -9,4 +9,5 @@ mod mutation;
 mod pages;
 mod rehearsals;
 mod replies;
+mod responders;
 mod templates;

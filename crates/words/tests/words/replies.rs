@@ -13,6 +13,68 @@ fn check(typed: &str, code: Option<u32>, command: Command) {
 }
 
 #[test]
+fn short_words_of_other_languages_answer_where_nothing_else_is_said() {
+    for text in [
+        "7 ja",
+        "ja 7",
+        "7ja",
+        "Ja, bitte!",
+        "7 oui",
+        "Oui.",
+        "7 si",
+        "7 sí",
+        "SÍ",
+        "d'accord",
+        "7 はい",
+        "はい。",
+        "7はい",
+        "７　はい",
+        "７ ｏｋ",
+        "了解です",
+    ] {
+        assert_eq!(reply::parse(text).command, Command::Ok, "{text}");
+    }
+    for text in [
+        "7 nein",
+        "Nein, danke",
+        "nein, leider",
+        "7 non",
+        "Non merci",
+        "7 no, gracias",
+        "no puedo",
+        "7 ich kann nicht",
+        "7 peux pas",
+        "7 いいえ",
+        "無理です",
+    ] {
+        assert_eq!(reply::parse(text).command, Command::No, "{text}");
+    }
+    for text in ["hilfe", "aide", "ayuda", "ヘルプ"] {
+        assert_eq!(reply::parse(text).command, Command::Help, "{text}");
+    }
+    for text in [
+        "si je peux",
+        "ja aber erst um acht",
+        "7 ja wenn ich zu Hause bin",
+        "oui mais pas moi",
+        "non production only",
+        "nein das war Ben",
+        "no problema",
+        "7 no sé",
+        "si no puedo, llama a Ben",
+        "いいえ、ベンさんです",
+        "はいお願いします",
+        "kann nicht nachstellen",
+        "ja nein",
+    ] {
+        let command = reply::parse(text).command;
+        assert!(matches!(command, Command::Unclear { .. }), "{text}: {command:?}");
+    }
+    assert_eq!(reply::parse("7 ja").code, Some(7));
+    assert_eq!(reply::parse("７ はい").code, Some(7));
+}
+
+#[test]
 fn a_page_is_taken() {
     for typed in [
         "ok",

@@ -1,0 +1,80 @@
+//! French for responders: answers to replies.
+
+use crate::phrases::{Answers, OnCall};
+
+pub(crate) const ANSWERS: Answers = Answers {
+    answered: "{number} est à vous.{whom}",
+    call_back: "Rappeler",
+    answered_reply: "Répondez {code}inv dès que vous y travaillez, {code}up et une ligne.",
+    told: "{number} : {milestone}. Envoyé à {people}.",
+    updated: "{number} : envoyé à {people}.",
+    next_word: "Prochaine nouvelle attendue {due}.",
+    already_yours: "{number} est déjà à vous. {code} inv dit que vous y travaillez.",
+    came_in: "{number} : merci d'être venu aider. {responder} est au courant.",
+    the_responder: "La personne d'astreinte",
+    taken: "{number} : {by} s'en occupe{since}. Vous pouvez vous rendormir.",
+    since: ", depuis {at}",
+    escalated: "{number} : nous appelons {called}. C'est annoncé.",
+    more_people: "d'autres personnes",
+    call_open: "{number} : la conférence est ouverte, et c'est annoncé.",
+    phone: "Téléphone {phone}.",
+    pin: "PIN {pin}.",
+    no_bridge: "{number} : aucune conférence n'est configurée ici. Merci d'appeler directement.",
+    declined: "{number} : compris. La personne suivante est appelée.",
+    wait: "{people} attendent.",
+    nobody: "{number} : personne n'a été appelé. Nous ne connaissons pas :",
+    known: "Sont connus : {known}.",
+    no_one: "personne",
+    which: "{open} Commencez par le numéro.",
+    you_have: "En cours pour vous ({count}) : {names}{more}",
+    not_open: "{wanted} n'est pas en cours pour vous, ni rien d'autre.",
+    not_open_but: "{wanted} n'est pas en cours pour vous. {open}",
+    nothing_open: "Rien n'est en cours pour vous, donc rien n'a été changé.",
+    unknown_sender: "Nous ne savons pas qui vous êtes, donc rien n'a été changé.",
+    call_to_report: "Pour signaler une urgence, appelez le {phone}.",
+    report_here: "Signaler une urgence : {link}",
+    reported: "Votre signalement est chez nous : {number}. {what}",
+    being_called: "Nous appelons quelqu'un jusqu'à le joindre.",
+    desk_has_it: "Le support l'a reçu.",
+    news_here: "Nouvelles et compléments : {link}",
+    heard: "Merci, c'est ajouté à votre dossier, où nous le voyons. Écrivez encore quand vous \
+            voulez.",
+    help: "{code}ok ou oui : prendre, {code}non : impossible. Puis inv en cours, rep reproduit, rc \
+           cause, fix prêt, dep en place, res rétabli, up nouvelles, esc équipe, call conférence, \
+           st état. Le texte ajouté est transmis. Numéro facultatif s'il n'y en a qu'une.",
+    nothing_said: "{number} : il manque le texte, rien n'a été envoyé. Essayez {example}.",
+    up_example: "{code} up et une ligne",
+    esc_example: "{code} esc et qui il faut",
+    unclear: "Pas compris, rien n'a été changé. {code}ok pour prendre, {code}non si impossible, \
+              {code}up et une ligne, ou help.",
+    refused: "{number} : {refusal}.",
+    failed: "Cela n'a pas marché, et rien n'a été changé. Merci de renvoyer le message.",
+    is_closed: "c'est clos, donc rien n'a été changé",
+    has_it: "{by} s'en occupe, donc rien n'a été changé",
+    not_called: "vous n'avez pas été appelé pour cela, donc rien n'a été changé",
+    nobody_there: "\"{words}\" nous est inconnu, donc personne n'a été appelé",
+    switched_off: "des services sont encore coupés pour ce client : remettez-les d'abord en \
+                   service",
+    refused_else: "ce n'est pas possible ({refused}), rien n'a été changé",
+};
+
+pub(crate) const ON_CALL: OnCall = OnCall {
+    really_ill: "Bon rétablissement. Répondez ill yes : plus d'astreinte, fin {until}. D'autres \
+                 vous remplacent, et vos appels ouverts passent plus loin.",
+    swap_yes: "L'astreinte est à vous, le calendrier est à jour. Merci.",
+    swap_no: "Compris : rien ne change, et nous le disons.",
+    no_swap: "Aucun échange n'attend votre réponse, rien n'a été changé.",
+    several_swaps: "Plusieurs échanges vous attendent : répondez par le lien de chaque message.",
+    verified: "Merci. Ce moyen est vérifié : les appels vous y parviennent.",
+    unchanged: "Rien n'a été changé : {refused}.",
+    drill_answered: "Merci : le test vous est parvenu, vous êtes d'astreinte.",
+    no_drill: "Merci. Aucun test n'attend plus votre réponse.",
+    handoff_declined: "{number} : compris. Cela reste où c'est, et nous le disons.",
+    off: "Vous n'êtes plus d'astreinte, fin {until}. Bon rétablissement.",
+    off_was_not: " Vous n'étiez pas d'astreinte d'ici là.",
+    off_covered: " {schedule} : {by}.",
+    off_hole: " {schedule} : PERSONNE ne peut remplacer. Les responsables sont prévenus.",
+    no_code: "aucun code n'est attendu, ou il a expiré : demandez-en un",
+    wrong_code: "ce n'est pas le bon code ; il reste {attempts} essais",
+    code_void: "ce n'est pas le bon code, et il n'est plus valable : demandez-en un autre",
+};

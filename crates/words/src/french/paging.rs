@@ -1,0 +1,133 @@
+//! French for responders: calling responders and telling them how a case goes.
+
+use crate::phrases::{Desk, Drill, Keys, Notice, Page};
+
+pub(crate) const PAGE: Page = Page {
+    loud_outage: "PANNE",
+    loud_content: "CONTENU CASSÉ",
+    loud_revenue: "VENTES BLOQUÉES",
+    loud_data: "DONNÉES MENACÉES",
+    loud_other: "ACTIVITÉ TOUCHÉE",
+    loud_emergency: "URGENCE",
+    still_broken: "ENCORE EN PANNE",
+    heading_who: "{who} : {how}.",
+    heading: "{how}.",
+    call_round: ", appel {round}",
+    reply: "{number}{calls}. Répondez {code}ok pour prendre, {code}non si impossible.",
+    i_take_it: "Je prends",
+    i_cannot: "Je ne peux pas",
+    footnote: "Si vous ne pouvez pas, dites-le là : la personne suivante est appelée aussitôt.",
+    take_it: "Prendre",
+    keys: "Appuyez sur 1 pour prendre l'appel en charge. Sur 2 si vous ne pouvez pas. Sur 3 pour \
+           réécouter. Sur 9 pour appeler tout de suite la personne suivante.",
+    nobody_yet: "Personne n'a encore répondu.",
+    fell_silent: "{by} a répondu, puis n'a plus rien dit.",
+    asks_help: "{by} demande votre aide.",
+    asks_help_intro: "{by} demande votre aide :",
+    restored_says: "C'était rétabli, et on nous dit :",
+    restored_still: "C'était rétabli, et on nous dit que cela ne marche toujours pas.",
+    customer: "Client",
+    impact: "Impact",
+    service: "Service",
+    reported_by: "Signalé par",
+    call_back: "Rappeler",
+    reports: "Signalements",
+    open_since: "Ouvert depuis",
+    expect_word: "Prochaine nouvelle attendue",
+};
+
+pub(crate) const NOTICE: Notice = Notice {
+    about: "Au sujet de {number}.",
+    about_who: "Au sujet de {number}, {who}.",
+    the_switch: "la coupure",
+    what: "Quoi",
+    open_it: "Ouvrir",
+    somebody_else: "Quelqu'un d'autre",
+    a_requester: "Une personne concernée",
+    the_requester: "La personne concernée",
+    stand_down: "{by} s'en occupe. Vous pouvez vous rendormir.",
+    not_needed: "On n'a plus besoin de vous. Vous pouvez vous rendormir.",
+    nudge: "Vous l'avez pris, et personne n'a eu de vos nouvelles depuis.",
+    nudge_at: "Sans un mot de vous, la personne suivante est appelée {due}.",
+    nudge_on: "Sans un mot de vous, la personne suivante est appelée.",
+    nudge_reply: "Répondez {code}inv si vous y travaillez. {goes_on}",
+    on_it: "J'y suis",
+    cannot_after_all: "Finalement non",
+    went_on: "Sans nouvelles de vous, nous appelons la personne suivante.",
+    went_on_reply: "Répondez {code}ok si vous l'avez toujours.",
+    still_have_it: "Je l'ai toujours",
+    reminder_one: "{who} attend de vos nouvelles au plus tard {due}.",
+    reminder_many: "{people} attendent de vos nouvelles au plus tard {due}.",
+    one_line_reply: "Répondez {code}up et une ligne.",
+    one_line: "Une ligne suffit, par SMS ou dans la console.",
+    silence: "Aucun mot n'est venu à temps : nous avons dit qu'il n'y a rien de nouveau.",
+    silence_again: "Cela s'est produit {misses} fois.",
+    more_reports: "Le même problème est signalé par {people}.",
+    one_person: "une personne",
+    people: "{count} personnes",
+    writes: "{who} écrit :",
+    has_written: "{who} a écrit quelque chose.",
+    says_broken: "{who} dit que cela ne marche toujours pas.",
+    heard_nothing: "{who} n'a rien reçu de nous.",
+    confirmed: "{who} confirme que cela remarche.",
+    came_in: "{by} vient vous aider.",
+    taken_over: "{by} a repris l'affaire.",
+    hole: "À cette étape, il n'y avait personne à appeler : {place}.",
+    hole_more: "L'étape suivante a été appelée aussitôt. Merci de combler ce trou avant la \
+                prochaine nuit.",
+    not_restored: "Ce n'est pas rétabli, et le délai raisonnable est passé.{since}",
+    came_in_ago: " Signalé {ago}.",
+    not_restored_more: "Faut-il plus de monde ? Ou couper des services pour ce client ? La console \
+                        dit sous Switches ce que cela ferait.",
+    nothing_written_subject: "Frontline ne peut plus rien enregistrer",
+    nothing_written_opening: "Au sujet de la ligne d'urgence elle-même.",
+    nothing_written: "Rien ne peut être enregistré : disque plein ? Les appels partent de la \
+                      mémoire, les nouvelles demandes sont refusées.",
+    nothing_written_more: "Libérez de la place maintenant.",
+    reply_subject: "Votre réponse",
+};
+
+pub(crate) const DRILL: Drill = Drill {
+    subject: "APPEL DE TEST : répondez",
+    opening: "Ceci est un appel de test. Rien n'est en panne.",
+    lead: "Ceci est un test, rien n'est en panne : vous êtes maintenant d'astreinte pour \
+           {schedule}.",
+    keys: "Appuyez sur 1 pour répondre. Sur 3 pour réécouter.",
+    spoken: "Vous êtes maintenant d'astreinte pour {schedule}. Merci de répondre.",
+    if_kept: "sinon la personne précédente reste d'astreinte et les responsables sont prévenus",
+    if_told: "sinon les responsables sont prévenus",
+    text: "TEST, rien n'est en panne. Vous êtes d'astreinte pour {schedule}. Répondez test ok au \
+           plus tard {at}, {otherwise}.",
+    say: "Répondez au plus tard {at}, {otherwise}.",
+    i_am_here: "Je suis là",
+    unanswered: "{who} est d'astreinte pour {schedule} et n'a pas répondu au test.",
+    stays: "{who} reste d'astreinte.",
+    nobody_else: "PERSONNE d'autre n'a été mis d'astreinte : merci d'y veiller.",
+    missed: "Vous n'avez pas répondu au test de {schedule}.",
+    missed_stays: "{who} reste d'astreinte. Répondez maintenant, et c'est de nouveau votre tour.",
+    missed_on: "Vous êtes d'astreinte malgré tout. Merci de répondre maintenant.",
+    relieved: "{by} a répondu au test et reprend l'astreinte de {schedule}.",
+};
+
+pub(crate) const KEYS: Keys = Keys {
+    answered: "Merci. {emergency} est à vous, et nous le disons à qui l'a signalée. Envoyez i n v \
+               par SMS dès que vous y travaillez. Au revoir.",
+    emergency: "L'urgence {digits}",
+    taken_by: "{by} s'en occupe déjà. Vous pouvez vous rendormir. Au revoir.",
+    declined: "C'est entendu. La personne suivante est appelée. Rendormez-vous. Au revoir.",
+    called_next: "La personne suivante est appelée maintenant. Au revoir.",
+    here: "Merci : cet appel de test vous est parvenu. Il n'y a rien d'autre à faire. Au revoir.",
+    over: "C'est terminé, ou ce n'est plus à vous. Il n'y a rien à faire. Au revoir.",
+    failed: "Cela n'a pas marché de notre côté. Répondez par SMS. Au revoir.",
+};
+
+pub(crate) const DESK: Desk = Desk {
+    assigned: "{by} vous a confié le ticket {ticket}.",
+    written: "{by} a écrit dans votre ticket {ticket}.",
+    not_solved: "{by} dit que le ticket {ticket} n'est pas résolu.",
+    overdue: "{whom} devait avoir de nos nouvelles sur {ticket} {due}.",
+    overdue_more: "Personne au support n'a encore écrit. Une ligne suffit.",
+    not_forwarded: "{desk} ne reçoit pas ce que nous transmettons sur {ticket}.",
+    not_forwarded_more: "Nous réessayons. En attendant, l'un de nous doit regarder.",
+    why: "Raison",
+};

@@ -1,0 +1,80 @@
+//! What responders are told of answers to replies, phrase by phrase. What stands in braces is filled in.
+
+use super::table;
+
+table! {
+    /// What is answered to a reply.
+    Answers {
+        answered,
+        call_back,
+        answered_reply,
+        told,
+        updated,
+        next_word,
+        already_yours,
+        came_in,
+        the_responder,
+        taken,
+        since,
+        escalated,
+        more_people,
+        call_open,
+        phone,
+        pin,
+        no_bridge,
+        declined,
+        wait,
+        nobody,
+        known,
+        no_one,
+        which,
+        you_have,
+        not_open,
+        not_open_but,
+        nothing_open,
+        unknown_sender,
+        call_to_report,
+        report_here,
+        reported,
+        being_called,
+        desk_has_it,
+        news_here,
+        heard,
+        help,
+        nothing_said,
+        up_example,
+        esc_example,
+        unclear,
+        refused,
+        failed,
+        is_closed,
+        has_it,
+        not_called,
+        nobody_there,
+        switched_off,
+        refused_else,
+    }
+}
+
+table! {
+    /// What is answered to words about being on call.
+    OnCall {
+        really_ill,
+        swap_yes,
+        swap_no,
+        no_swap,
+        several_swaps,
+        verified,
+        unchanged,
+        drill_answered,
+        no_drill,
+        handoff_declined,
+        off,
+        off_was_not,
+        off_covered,
+        off_hole,
+        no_code,
+        wrong_code,
+        code_void,
+    }
+}
