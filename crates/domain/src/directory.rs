@@ -8,7 +8,7 @@ mod template;
 pub(crate) mod window;
 
 pub use check::{Hole, Invalid, Weakness};
-pub use contact::{Contact, ContactKind, Responder, Role, Rule};
+pub use contact::{Contact, ContactKind, LANGUAGES, Responder, Role, Rule};
 pub use policy::{
     MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team, TeamBridge,
 };

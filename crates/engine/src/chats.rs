@@ -77,8 +77,11 @@ impl Engine {
             None => Confirmation::UnknownSender,
         };
         let to = Recipient::Address { address: from.id.clone() };
-        let time_zone = person.map(|person| person.time_zone.clone());
-        self.send_confirmation((Lane::of(from.kind), to), &confirmation, time_zone).await
+        let reader = person.map_or_else(
+            || self.options().reader(None, None),
+            |person| self.options().reader_of(person),
+        );
+        self.send_confirmation((Lane::of(from.kind), to), &confirmation, reader).await
     }
 
     /// Carries out a yes or a no that was tapped on a notification; what to answer there. More than
@@ -92,13 +95,15 @@ impl Engine {
             Some(_) => Confirmation::Unclear { open: Vec::new() },
             None => Confirmation::UnknownSender,
         };
-        let time_zone = person.map(|person| person.time_zone.clone());
+        let reader = person.map_or_else(
+            || self.options().reader(None, None),
+            |person| self.options().reader_of(person),
+        );
         let reader = words::Reader {
             now: self.now(),
-            time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
             link: Some(self.link_url(&Link::Page { number, responder: id.clone(), via: None })),
             phone: self.options().phone.clone(),
-            ..words::Reader::default()
+            ..reader
         };
         reply::answer(&confirmation, &reader)
     }

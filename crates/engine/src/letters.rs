@@ -192,8 +192,8 @@ impl Engine {
         let person = directory.1.responder(id).ok_or(EngineError::NotFound)?;
         let confirmation = self.carry_out(person, text, Some(number)).await;
         let Some(to) = mailbox_of(person).filter(|_| may_answer) else { return Ok(()) };
-        let time_zone = Some(person.time_zone.clone());
-        self.send_confirmation((Lane::Email, to), &confirmation, time_zone).await
+        let reader = self.options().reader_of(person);
+        self.send_confirmation((Lane::Email, to), &confirmation, reader).await
     }
 
     /// Keeps a mail as it came in, beside what it belongs to; the same one once.

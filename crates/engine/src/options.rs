@@ -58,6 +58,24 @@ impl Options {
         let spoken = known.filter(|tag| words::Language::spoken(tag).is_some());
         spoken.unwrap_or(self.language.tag()).to_owned()
     }
+
+    /// How a responder reads.
+    pub(crate) fn reader_of(&self, person: &domain::directory::Responder) -> words::Reader {
+        words::Reader {
+            locale: self.locale(person.language.as_deref()),
+            time_zone: person.time_zone.clone(),
+            ..words::Reader::default()
+        }
+    }
+
+    /// Somebody of whom no more is known than this.
+    pub(crate) fn reader(&self, locale: Option<&str>, time_zone: Option<&str>) -> words::Reader {
+        words::Reader {
+            locale: self.locale(locale),
+            time_zone: time_zone.unwrap_or("UTC").to_owned(),
+            ..words::Reader::default()
+        }
+    }
 }
 
 impl Default for BridgeOptions {

@@ -8,6 +8,7 @@ use domain::{
     ticket::TicketStatus,
 };
 use words::{
+    Reader,
     letter::{self, Wish},
     reply::{self, Confirmation},
 };
@@ -19,13 +20,14 @@ const SUMMARY_MAX_CHARS: usize = 200;
 const LEAVE_ALONE: [&str; 6] = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit"];
 
 impl Engine {
-    /// What to confirm; `None` if what happens next speaks for itself, as a receipt does.
+    /// What to confirm, and to what reader; `None` if what happens next speaks for itself, as a
+    /// receipt does.
     pub(crate) async fn requester_texted(
         &self,
         from: &str,
         body: &str,
         id: &str,
-    ) -> Result<Option<Confirmation>, EngineError> {
+    ) -> Result<Option<(Confirmation, Reader)>, EngineError> {
         let words = body.trim().to_lowercase();
         let came_before = match key(id) {
             Some(key) => self.was_submitted(&key).await?,
@@ -34,18 +36,23 @@ impl Engine {
         if came_before || LEAVE_ALONE.contains(&words.as_str()) {
             return Ok(None);
         }
+        // What was known of this number before counts again.
+        let before = self.shared.store.requester_by_phone(from).await?.map(|row| row.requester);
+        let (locale, time_zone) = before.map(|it| (it.locale, it.time_zone)).unwrap_or_default();
+        let reader = self.options().reader(locale.as_deref(), time_zone.as_deref());
         if let Some(known) = self.conversation_of(from, body).await? {
             if letter::wish(body) == Wish::Thanks {
                 return Ok(None);
             }
             if self.requester_wrote(&known, body).await?.is_some() {
-                return Ok(Some(Confirmation::Heard));
+                return Ok(Some((Confirmation::Heard, reader)));
             }
         }
         if words.is_empty() || reply::is_a_command(body) || !is_number(from) {
-            return Ok(Some(Confirmation::UnknownSender));
+            return Ok(Some((Confirmation::UnknownSender, reader)));
         }
-        self.submit(submission(from, body, id)).await.map(|_| None)
+        let known = Requester { locale, time_zone, ..Requester::default() };
+        self.submit(submission(from, body, id, known)).await.map(|_| None)
     }
 
     /// The case that a number is talking about: the last one, unless it is over.
@@ -74,11 +81,11 @@ impl Engine {
     }
 }
 
-fn submission(from: &str, body: &str, id: &str) -> Submission {
+fn submission(from: &str, body: &str, id: &str, known: Requester) -> Submission {
     let request = Request {
         summary: body.trim().chars().take(SUMMARY_MAX_CHARS).collect(),
         details: body.trim().to_owned(),
-        requester: Requester { phone: Some(from.to_owned()), ..Requester::default() },
+        requester: Requester { phone: Some(from.to_owned()), ..known },
         channel: Channel::Sms,
         ..Request::default()
     };

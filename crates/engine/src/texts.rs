@@ -17,15 +17,18 @@ impl Engine {
     /// empty if it gives none.
     pub async fn text_received(&self, from: &str, body: &str, id: &str) -> Result<(), EngineError> {
         let directory = self.directory();
-        let confirmation = match directory.1.owner_of(from) {
-            Some(person) => self.carry_out_from(person, (ContactKind::Sms, from), body, None).await,
+        let (confirmation, reader) = match directory.1.owner_of(from) {
+            Some(person) => (
+                self.carry_out_from(person, (ContactKind::Sms, from), body, None).await,
+                self.options().reader_of(person),
+            ),
             None => match self.requester_texted(from, body, id).await? {
-                Some(confirmation) => confirmation,
+                Some(answered) => answered,
                 None => return Ok(()),
             },
         };
-        let time_zone = directory.1.owner_of(from).map(|person| person.time_zone.clone());
-        self.confirm(from, &confirmation, time_zone).await
+        let recipient = Recipient::Address { address: from.to_owned() };
+        self.send_confirmation((Lane::Sms, recipient), &confirmation, reader).await
     }
 
     /// What came from one of the person's own addresses: the code that was sent there, or words. An
@@ -205,30 +208,18 @@ impl Engine {
         }
     }
 
-    async fn confirm(
-        &self,
-        to: &str,
-        confirmation: &Confirmation,
-        time_zone: Option<String>,
-    ) -> Result<(), EngineError> {
-        let recipient = Recipient::Address { address: to.to_owned() };
-        self.send_confirmation((Lane::Sms, recipient), confirmation, time_zone).await
-    }
-
     pub(crate) async fn send_confirmation(
         &self,
         (lane, recipient): (Lane, Recipient),
         confirmation: &Confirmation,
-        time_zone: Option<String>,
+        reader: words::Reader,
     ) -> Result<(), EngineError> {
         let snapshot = self.snapshot();
         let reader = words::Reader {
             now: snapshot.now,
-            time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
-            locale: "en".to_owned(),
             link: Some(format!("{}/request", self.options().public_url)),
             phone: self.options().phone.clone(),
-            ..words::Reader::default()
+            ..reader
         };
         let content = Content::Reply(reply::answer(confirmation, &reader));
         let message = Message { about: domain::message::Brief::default(), content };

@@ -35,6 +35,7 @@ pub(crate) async fn person(
         id: id.clone(),
         name: "Administrator".to_owned(),
         time_zone: "UTC".to_owned(),
+        language: None,
         roles: vec![Role::Responder, Role::Lead, Role::Admin],
         contact: Vec::new(),
         rules: Vec::new(),

@@ -78,6 +78,17 @@ impl Language {
         }
     }
 
+    /// Its tag with the country whose voice reads it aloud (RFC 5646), as providers of calls want it.
+    pub fn voice(self) -> &'static str {
+        match self {
+            Self::English => "en-US",
+            Self::German => "de-DE",
+            Self::French => "fr-FR",
+            Self::Spanish => "es-ES",
+            Self::Japanese => "ja-JP",
+        }
+    }
+
     /// Its own name.
     pub fn name(self) -> &'static str {
         match self {
@@ -170,6 +181,11 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_directory_knows_the_same_languages() {
+        assert_eq!(Language::ALL.map(Language::tag), domain::directory::LANGUAGES);
+    }
 
     #[test]
     fn the_dearest_language_that_we_speak_is_chosen() {

@@ -10,6 +10,9 @@ use crate::{
     zone::Clock,
 };
 
+/// What people can be told in; `words` has the sentences.
+pub const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Responder {
@@ -18,6 +21,9 @@ pub struct Responder {
     /// An IANA name.
     #[serde(default = "utc")]
     pub time_zone: String,
+    /// What they are told in, such as `de`; the installation's, if it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     #[serde(default = "responder_only")]
     pub roles: Vec<Role>,
     #[serde(default)]

@@ -89,6 +89,11 @@ impl Engine {
         Some(words::speech(&delivery.message, &self.reader(&address)))
     }
 
+    /// How a responder hears a call.
+    pub fn hearer(&self, person: &Responder) -> Reader {
+        Reader { now: self.now(), ..self.options().reader_of(person) }
+    }
+
     fn reader(&self, address: &Address) -> Reader {
         Reader {
             now: self.now(),
@@ -132,7 +137,7 @@ impl Engine {
                 Ok(Address {
                     to: method.address.clone(),
                     secret,
-                    locale: "en".to_owned(),
+                    locale: self.options().locale(person.language.as_deref()),
                     time_zone: person.time_zone.clone(),
                     reply_to: link.as_ref().and_then(|link| self.mail_address(link)),
                     link: self

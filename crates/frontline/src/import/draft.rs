@@ -135,6 +135,7 @@ pub(super) fn responder(id: &str, name: String, time_zone: Option<String>) -> Re
         id: id.into(),
         name,
         time_zone: time_zone.filter(known).unwrap_or_else(|| "UTC".to_owned()),
+        language: None,
         roles: vec![Role::Responder],
         contact: Vec::new(),
         rules: Vec::new(),

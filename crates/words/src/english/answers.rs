@@ -73,6 +73,6 @@ pub(crate) const ON_CALL: OnCall = OnCall {
     off_covered: " {schedule}: {by}.",
     off_hole: " {schedule}: NOBODY can stand in. The leads were told.",
     no_code: "no code is waiting to be entered, or its time is over: ask for one",
-    wrong_code: "that is not the code; it may be entered {attempts} more times",
+    wrong_code: "that is not the code (tries left: {attempts})",
     code_void: "that is not the code, and it counts no more: ask for a new one",
 };

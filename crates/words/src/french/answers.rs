@@ -75,6 +75,6 @@ pub(crate) const ON_CALL: OnCall = OnCall {
     off_covered: " {schedule} : {by}.",
     off_hole: " {schedule} : PERSONNE ne peut remplacer. Les responsables sont prévenus.",
     no_code: "aucun code n'est attendu, ou il a expiré : demandez-en un",
-    wrong_code: "ce n'est pas le bon code ; il reste {attempts} essais",
+    wrong_code: "ce n'est pas le bon code (essais restants : {attempts})",
     code_void: "ce n'est pas le bon code, et il n'est plus valable : demandez-en un autre",
 };

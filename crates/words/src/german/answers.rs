@@ -77,6 +77,6 @@ pub(crate) const ON_CALL: OnCall = OnCall {
     off_covered: " {schedule}: {by}.",
     off_hole: " {schedule}: NIEMAND kann vertreten. Die Leitung weiß Bescheid.",
     no_code: "Es wartet kein Code, oder seine Zeit ist um: Fordern Sie einen an",
-    wrong_code: "Das ist nicht der Code; Sie können ihn noch {attempts}-mal eingeben",
+    wrong_code: "Das ist nicht der Code (Versuche übrig: {attempts})",
     code_void: "Das ist nicht der Code, und er gilt nicht mehr: Fordern Sie einen neuen an",
 };

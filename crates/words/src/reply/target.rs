@@ -122,6 +122,7 @@ mod tests {
                 id: id.into(),
                 name: name.to_owned(),
                 time_zone: "UTC".to_owned(),
+                language: None,
                 roles: Vec::new(),
                 contact: Vec::new(),
                 rules: Vec::new(),

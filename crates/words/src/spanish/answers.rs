@@ -73,6 +73,6 @@ pub(crate) const ON_CALL: OnCall = OnCall {
     off_covered: " {schedule}: {by}.",
     off_hole: " {schedule}: NADIE puede cubrir. Se avisó a los responsables.",
     no_code: "no se espera ningún código o venció: pida uno",
-    wrong_code: "ese no es el código; quedan {attempts} intentos",
+    wrong_code: "ese no es el código (intentos restantes: {attempts})",
     code_void: "ese no es el código y ya no vale: pida otro",
 };

@@ -14,7 +14,7 @@ pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
              dejarle un mensaje, pulse 2. Si algo ha fallado y está dañando su negocio ahora, pulse 1 y \
              llamamos a una persona enseguida.",
             name(vendor),
-            until(" hasta las ", closes, "")
+            until(" hasta ", closes, "")
         ),
         Asked::Report => "Gracias, tenemos su llamada. Después de la señal, diga su nombre, su \
                           empresa y qué ocurre. Pulse almohadilla cuando termine. También puede \

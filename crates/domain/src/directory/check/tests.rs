@@ -82,6 +82,7 @@ id = "ben" | id = "ana" | responder ana, id | there twice
 id = "mail" | id = "sms" | responder ana, contact sms, id | there twice
 id = "support" | id = "" | team[0], id | is empty
 time_zone = "America/New_York"\ncontact | time_zone = "New York"\ncontact | responder ana, time_zone | IANA
+time_zone = "America/New_York"\ncontact | time_zone = "UTC"\nlanguage = "de-CH"\ncontact | responder ana, language | one of en, de, fr, es, ja
 time_zone = "America/New_York"\n[[sched | time_zone = "EDT5"\n[[sched | schedule primary, time_zone | "EDT5"
 time_zone = "America/New_York"\nhours | time_zone = ""\nhours | region north-america, time_zone | IANA
 { page = ["schedule:primary"] } | { page = [] } | policy sev1, steps[0].page | write whom

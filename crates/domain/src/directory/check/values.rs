@@ -9,7 +9,9 @@ use super::{
 use crate::{
     Directory,
     coverage::Region,
-    directory::{Contact, ContactKind, Organization, Policy, Responder, Schedule, Team, Window},
+    directory::{
+        Contact, ContactKind, LANGUAGES, Organization, Policy, Responder, Schedule, Team, Window,
+    },
     zone,
 };
 
@@ -28,6 +30,11 @@ pub(super) fn check(directory: &Directory, found: &mut Contradictions) {
 fn of_responder(responder: &Responder, found: &mut Contradictions) {
     let place = format!("responder {}", responder.id);
     time_zone(&place, &responder.time_zone, found);
+    if let Some(tag) = responder.language.as_deref().filter(|tag| !LANGUAGES.contains(tag)) {
+        let all = LANGUAGES.join(", ");
+        let problem = format!("\"{tag}\" is no language of ours: write one of {all}");
+        found.add(format!("{place}, language"), problem);
+    }
     for contact in &responder.contact {
         of_contact(&format!("{place}, contact {}", contact.id), contact, found);
     }

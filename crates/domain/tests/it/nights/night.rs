@@ -282,6 +282,7 @@ fn directory(random: &mut fastrand::Rng) -> Directory {
             id: format!("p{number}").as_str().into(),
             name: format!("p{number}"),
             time_zone: "UTC".to_owned(),
+            language: None,
             roles: vec![Role::Responder],
             contact: contacts,
             rules: vec![rule("sms", 0), rule("voice", random.i64(0..1000))],

@@ -3,11 +3,11 @@
 use channels::twiml::{self, Gather, Otherwise};
 use domain::{directory::ContactKind, message::Content};
 use store::{Delivery, Recipient};
-use words::{Reader, keys::Pressed};
+use words::{Language, Reader, keys::Pressed};
 
 use super::{
     signed::Signed,
-    voice::{KEY_WITHIN_SECS, LANGUAGE, TURNS_MAX},
+    voice::{KEY_WITHIN_SECS, TURNS_MAX},
 };
 use crate::{Web, api::problem::Problem};
 
@@ -18,17 +18,18 @@ pub(super) async fn said_only(
     form: &Signed,
     turn: u32,
 ) -> Result<Option<String>, Problem> {
-    let Some(delivery) = found(web, id, form).await? else { return Ok(None) };
+    let Some((delivery, reader)) = found(web, id, form).await? else { return Ok(None) };
+    let language = Language::of(&reader).voice();
     let said = web.engine.speech(&delivery).ok_or_else(|| Problem::not_found("call"))?;
     if !matches!(delivery.message.content, Content::Drill { .. }) {
-        return Ok(Some(twiml::say(LANGUAGE, &said)));
+        return Ok(Some(twiml::say(language, &said)));
     }
     let public_url = web.site.public_url.as_str().trim_end_matches('/');
     let this = format!("{public_url}/hooks/twilio/voice/{id}");
     let again = format!("{this}?turn={}", turn + 1);
     Ok(Some(twiml::gather(&Gather {
         text: &said,
-        language: LANGUAGE,
+        language,
         action: &format!("{this}/key"),
         timeout_secs: KEY_WITHIN_SECS,
         otherwise: if turn < TURNS_MAX { Otherwise::Redirect(&again) } else { Otherwise::Hangup },
@@ -41,7 +42,7 @@ pub(super) async fn drill_answered(
     id: &str,
     form: &Signed,
 ) -> Result<Option<String>, Problem> {
-    let Some(delivery) = found(web, id, form).await? else { return Ok(None) };
+    let Some((delivery, reader)) = found(web, id, form).await? else { return Ok(None) };
     let (Content::Drill { id: drill, .. }, "1") = (&delivery.message.content, form.get("Digits"))
     else {
         return said_only(web, id, form, 1).await;
@@ -50,12 +51,12 @@ pub(super) async fn drill_answered(
     if let Recipient::Responder { responder, contact } = &delivery.to {
         web.engine.answered_over(responder, contact).await;
     }
-    let said = words::keys::after(&Pressed::Here, &Reader::default());
-    Ok(Some(twiml::say(LANGUAGE, &said)))
+    let said = words::keys::after(&Pressed::Here, &reader);
+    Ok(Some(twiml::say(Language::of(&reader).voice(), &said)))
 }
 
 /// The call, if it is about no emergency and went to the number that this responder still has.
-async fn found(web: &Web, id: &str, form: &Signed) -> Result<Option<Delivery>, Problem> {
+async fn found(web: &Web, id: &str, form: &Signed) -> Result<Option<(Delivery, Reader)>, Problem> {
     let unknown = || Problem::not_found("call");
     let delivery = web.engine.find_delivery(id).await?.ok_or_else(unknown)?;
     let Recipient::Responder { responder, contact } = &delivery.to else { return Ok(None) };
@@ -63,10 +64,11 @@ async fn found(web: &Web, id: &str, form: &Signed) -> Result<Option<Delivery>, P
         return Ok(None);
     }
     let directory = web.engine.directory();
-    let person = directory.1.responder(responder);
-    let method = person.and_then(|person| person.contact(contact)).ok_or_else(unknown)?;
+    let person = directory.1.responder(responder).ok_or_else(unknown)?;
+    let method = person.contact(contact).ok_or_else(unknown)?;
     if !method.is_at(ContactKind::Voice, form.get("To")) {
         return Err(unknown());
     }
-    Ok(Some(delivery))
+    let reader = web.engine.hearer(person);
+    Ok(Some((delivery, reader)))
 }

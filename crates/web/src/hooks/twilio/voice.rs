@@ -10,7 +10,7 @@ use domain::{
 };
 use engine::EngineError;
 use store::{Delivery, Recipient};
-use words::{Reader, keys::Pressed};
+use words::{Language, Reader, keys::Pressed};
 
 use super::{
     TwiMl,
@@ -22,8 +22,6 @@ use crate::{
     api::{arguments::Arguments, problem::Problem},
 };
 
-/// Responders hear English.
-pub(super) const LANGUAGE: &str = "en-US";
 /// How long a sleepy finger may look for the key.
 pub(super) const KEY_WITHIN_SECS: u32 = 10;
 /// How often the page is read out before the call ends.
@@ -33,7 +31,8 @@ pub(super) const TURNS_MAX: u32 = 3;
 struct Call {
     delivery: Delivery,
     by: By,
-    time_zone: String,
+    /// How the responder hears it.
+    reader: Reader,
     emergency: Emergency,
     requesters: u64,
 }
@@ -87,7 +86,7 @@ pub(crate) async fn key_pressed(
             Pressed::Failed
         }
     };
-    Ok(TwiMl(twiml::say(LANGUAGE, &words::keys::after(&pressed, &call.reader(&web)))))
+    Ok(TwiMl(twiml::say(call.voice(), &words::keys::after(&pressed, &call.reader))))
 }
 
 impl Call {
@@ -109,35 +108,29 @@ impl Call {
         let saved = store.emergency(number).await?.ok_or_else(unknown)?;
         Ok(Self {
             by: By { id: person.id.clone(), name: person.name.clone() },
-            time_zone: person.time_zone.clone(),
+            reader: web.engine.hearer(person),
             emergency: saved.emergency,
             requesters: saved.requesters,
             delivery,
         })
     }
 
-    fn reader(&self, web: &Web) -> Reader {
-        Reader {
-            now: web.engine.now(),
-            locale: "en".to_owned(),
-            time_zone: self.time_zone.clone(),
-            ..Reader::default()
-        }
+    fn voice(&self) -> &'static str {
+        Language::of(&self.reader).voice()
     }
 
     fn read_out(&self, web: &Web, turn: u32) -> String {
-        let reader = self.reader(web);
         if let Some(notice) = self.no_longer_needed() {
             let about = self.emergency.brief(self.requesters);
             let message = Message { about, content: Content::Notice(notice) };
-            return twiml::say(LANGUAGE, &words::speech(&message, &reader));
+            return twiml::say(self.voice(), &words::speech(&message, &self.reader));
         }
         let public_url = web.site.public_url.as_str().trim_end_matches('/');
         let this = format!("{public_url}/hooks/twilio/voice/{}", self.delivery.id);
         let again = format!("{this}?turn={}", turn + 1);
         twiml::gather(&Gather {
-            text: &words::speech(&self.delivery.message, &reader),
-            language: LANGUAGE,
+            text: &words::speech(&self.delivery.message, &self.reader),
+            language: self.voice(),
             action: &format!("{this}/key"),
             timeout_secs: KEY_WITHIN_SECS,
             otherwise: if turn < TURNS_MAX {
