@@ -84,15 +84,20 @@ pub fn record(record: &Record<'_>) -> String {
 
 /// Asks for one key.
 pub fn gather(gather: &Gather<'_>) -> String {
-    keys(gather, ("numDigits", "1"))
+    keys(&[], gather, ("numDigits", "1"))
+}
+
+/// Asks for one key, and says before it, each in its language, what others would choose.
+pub fn gather_offering(offers: &[(&str, String)], gather: &Gather<'_>) -> String {
+    keys(offers, gather, ("numDigits", "1"))
 }
 
 /// Asks for as many keys as a number has.
 pub fn ask_number(gather: &Gather<'_>) -> String {
-    keys(gather, ("finishOnKey", "#"))
+    keys(&[], gather, ("finishOnKey", "#"))
 }
 
-fn keys(gather: &Gather<'_>, until: (&str, &str)) -> String {
+fn keys(offers: &[(&str, String)], gather: &Gather<'_>, until: (&str, &str)) -> String {
     let timeout = gather.timeout_secs.to_string();
     let attributes = [
         ("input", "dtmf"),
@@ -103,6 +108,9 @@ fn keys(gather: &Gather<'_>, until: (&str, &str)) -> String {
     ];
     let mut document = Document::new();
     document.open("Gather", &attributes, Ending::Content);
+    for (language, text) in offers {
+        document.element("Say", &[("language", language)], text);
+    }
     document.element("Say", &[("language", gather.language)], gather.text);
     document.close("Gather");
     match gather.otherwise {

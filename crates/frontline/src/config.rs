@@ -7,6 +7,7 @@ mod environment;
 mod forward;
 mod heartbeat;
 mod log;
+mod phone;
 mod secret;
 mod server;
 mod slack;
@@ -23,6 +24,7 @@ pub(crate) use email::{Email, Inbound};
 pub(crate) use forward::Forward;
 pub(crate) use heartbeat::Heartbeat;
 pub(crate) use log::{Format, Log};
+pub(crate) use phone::Phone;
 pub(crate) use server::Server;
 pub(crate) use slack::Slack;
 pub(crate) use switch::Switch;
@@ -54,6 +56,7 @@ pub(crate) struct Configuration {
     pub(crate) database: Database,
     pub(crate) email: Option<Email>,
     pub(crate) twilio: Option<Twilio>,
+    pub(crate) phone: Phone,
     pub(crate) slack: Option<Slack>,
     pub(crate) telegram: Option<Telegram>,
     pub(crate) emergency: EmergencySettings,

@@ -207,6 +207,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
     site.telegram_secret = telegram.and_then(config::Telegram::hook_secret).cloned();
     site.phone.clone_from(&server.phone);
     site.language = server.language;
+    site.line_languages.clone_from(&configuration.phone.languages);
     site.attachments = server.attachments();
     site.trusted_proxies.clone_from(&server.trusted_proxies);
     site

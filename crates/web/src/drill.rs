@@ -14,6 +14,10 @@ use domain::{
     id::ContactId,
 };
 use engine::Link;
+use words::{
+    Language,
+    pages::{self, Answering},
+};
 
 use crate::{
     Web,
@@ -26,6 +30,7 @@ use crate::{
 #[template(path = "drill.html")]
 struct DrillPage {
     site: Front,
+    t: &'static Answering,
     clock: Clock,
     token: String,
     schedule: String,
@@ -57,22 +62,28 @@ async fn show(
 ) -> Result<Response, PageError> {
     let (drill, _) = web.drilled(&token).await?;
     let directory = web.engine.directory();
-    let zone = directory.1.responder(&drill.responder).map(|person| person.time_zone.clone());
+    let person = directory.1.responder(&drill.responder);
+    let zone = person.map(|person| person.time_zone.clone());
+    let language =
+        person.map_or(web.site.language, |person| Language::of(&web.engine.hearer(person)));
+    let t = pages::answering(language);
     let cookie = zone_cookie(&headers);
     let now = web.engine.now();
     let clock = Clock::new(now, cookie.as_deref().into_iter().chain(zone.as_deref()));
+    let clock = clock.speaking(language);
     let keeper = drill.before.as_ref().and_then(|id| directory.1.responder(id));
     let (heading, until) = match drill.state {
-        DrillState::Ringing => ("A test page: nothing is broken", Some(drill.answer_by)),
+        DrillState::Ringing => (t.test_ringing, Some(drill.answer_by)),
         DrillState::Unanswered { .. } if now < drill.shift_until => {
-            ("You have not answered the test page", Some(drill.shift_until))
+            (t.test_missed, Some(drill.shift_until))
         }
-        DrillState::Unanswered { .. } => ("This shift is over", None),
-        DrillState::Answered { .. } => ("Thank you, you are here", None),
-        DrillState::AnsweredLate { .. } => ("Thank you, the shift is yours again", None),
+        DrillState::Unanswered { .. } => (t.test_over, None),
+        DrillState::Answered { .. } => (t.test_answered, None),
+        DrillState::AnsweredLate { .. } => (t.test_late, None),
     };
     Ok(page(&DrillPage {
-        site: Front::of(&web.site),
+        site: Front::speaking(&web.site, language),
+        t,
         token,
         schedule: drill.schedule.to_string(),
         heading,

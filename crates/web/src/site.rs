@@ -16,6 +16,8 @@ pub struct Site {
     pub phone: Option<String>,
     /// What is spoken where nobody's own language is known.
     pub language: Language,
+    /// What a caller can choose among, the first being what the line speaks otherwise.
+    pub line_languages: Vec<Language>,
     /// The folder of what requesters attach.
     pub attachments: PathBuf,
     /// What Twilio signs with, for each account; without any no hook of theirs is open.
@@ -36,6 +38,7 @@ impl Site {
             vendor: "Support".to_owned(),
             phone: None,
             language: Language::default(),
+            line_languages: Vec::new(),
             attachments: PathBuf::from("attachments"),
             twilio_tokens: Vec::new(),
             slack_secret: None,

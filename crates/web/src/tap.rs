@@ -14,6 +14,10 @@ use domain::{
 };
 use engine::Link;
 use serde::Deserialize;
+use words::{
+    Language,
+    pages::{self, Answering},
+};
 
 use crate::{
     Web,
@@ -29,7 +33,9 @@ struct TapPage {
     clock: Clock,
     token: String,
     number: String,
+    t: &'static Answering,
     state: &'static str,
+    state_said: &'static str,
     organization: Option<String>,
     summary: String,
     impact: Option<&'static str>,
@@ -100,21 +106,28 @@ async fn show(
     let directory = web.engine.directory();
     let zone = directory.1.responder(&by.id).map(|person| person.time_zone.clone());
     let cookie = zone_cookie(&headers);
+    let person = directory.1.responder(&by.id);
+    let language =
+        person.map_or(web.site.language, |person| Language::of(&web.engine.hearer(person)));
     let clock = Clock::new(web.engine.now(), cookie.as_deref().into_iter().chain(zone.as_deref()));
+    let clock = clock.speaking(language);
     Ok(page(&tap_page(&web, token, &saved.emergency, by, clock)))
 }
 
 fn tap_page(web: &Web, token: String, emergency: &Emergency, by: By, clock: Clock) -> TapPage {
-    let reader = words::Reader::default();
+    let reader = clock.reader();
+    let language = Language::of(&reader);
     let has_it = emergency.responder();
     let asked = emergency.open_handoff().filter(|asked| asked.to.id == by.id);
     let offered = asked.map(|asked| clock.moment(asked.lapses_at));
     let mine = has_it.is_some_and(|person| person.id == by.id);
     TapPage {
-        site: Front::of(&web.site),
+        site: Front::speaking(&web.site, language),
+        t: pages::answering(language),
         token,
         number: emergency.number.to_string(),
         state: emergency.state_name(),
+        state_said: words::names::state(emergency, &reader),
         organization: emergency.organization_name.clone(),
         summary: emergency.summary.clone(),
         impact: emergency.impact.map(|impact| words::names::impact(impact, &reader)),

@@ -2,6 +2,7 @@
 //! never the time of a fix.
 
 mod announcement;
+pub(crate) mod answering;
 pub(crate) mod answers;
 pub(crate) mod desk;
 pub(crate) mod duty;

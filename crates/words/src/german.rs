@@ -1,5 +1,6 @@
 //! German, for requesters: Sie, calm, and never the time of a fix.
 
+pub(crate) mod answering;
 pub(crate) mod answers;
 pub(crate) mod duty;
 pub(crate) mod gate;

@@ -1,5 +1,6 @@
 //! Japanese, for requesters: polite and plain, calm, and never the time of a fix.
 
+pub(crate) mod answering;
 pub(crate) mod answers;
 pub(crate) mod duty;
 pub(crate) mod gate;

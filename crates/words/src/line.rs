@@ -3,7 +3,7 @@
 use domain::{Number, TicketNumber};
 use jiff::Timestamp;
 
-use crate::{Language, Reader, english, foreign, language::in_each, time};
+use crate::{Language, Reader, english, foreign, language::in_each, phrases::fill, time};
 
 /// What the caller is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ pub fn ask(asked: &Asked, reader: &Reader) -> String {
         | Asked::OtherNumber => String::new(),
     };
     in_each!(Language::of(reader), line::ask)(asked, &until)
+}
+
+/// What somebody who would rather hear this language is told to press.
+pub fn offer(language: Language, key: usize) -> String {
+    fill(in_each!(language, line::OFFER), &[("key", &key.to_string())])
 }
 
 /// The last words of the call.

@@ -1,6 +1,10 @@
 //! What stands on the pages of requesters, in each language. A sentence with a value in it is what
 //! stands before the value and what stands after it.
 
+mod answering;
+
+pub use answering::{Answering, AroundTwo, answering};
+
 use crate::{Language, language::in_each, time::Length};
 
 /// What stands before a value, and after it.

@@ -1,5 +1,6 @@
 //! Spanish, for requesters: usted, calm, and never the time of a fix.
 
+pub(crate) mod answering;
 pub(crate) mod answers;
 pub(crate) mod duty;
 pub(crate) mod gate;

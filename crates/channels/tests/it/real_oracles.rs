@@ -65,6 +65,13 @@ fn real_classes_of_twilio_know_all_that_we_write() {
         twiml::say_then("en-US", "Again.", "https://l.example/?a=1&b=2"),
         twiml::gather(&gather(Otherwise::Hangup)),
         twiml::ask_number(&gather(Otherwise::Hangup)),
+        twiml::gather_offering(
+            &[
+                ("de-DE", "Für Deutsch drücken Sie die 3.".to_owned()),
+                ("ja-JP", "日本語をご希望の場合は4を押してください。".to_owned()),
+            ],
+            &gather(Otherwise::Hangup),
+        ),
         twiml::record(&Record {
             text: "After the tone.",
             language: "en-US",

@@ -79,12 +79,15 @@ fn web_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Err
     plain.map(Some).ok_or_else(|| de::Error::custom(problem()))
 }
 
-pub(super) fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
-    let tag = String::deserialize(from)?;
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
+    language_of(&String::deserialize(from)?).map_err(de::Error::custom)
+}
+
+pub(super) fn language_of(tag: &str) -> Result<Language, String> {
     let exactly = |language: &Language| language.tag() == tag;
     Language::ALL.into_iter().find(exactly).ok_or_else(|| {
         let all = Language::ALL.map(|language| format!("\"{}\"", language.tag())).join(", ");
-        de::Error::custom(format!("\"{tag}\" is no language of ours: write one of {all}"))
+        format!("\"{tag}\" is no language of ours: write one of {all}")
     })
 }
 

@@ -174,6 +174,15 @@ public_url = "emergency.example.com"
 public_url = "https://example.com/emergency"
 ---
 [server]
+language = "de-CH"
+---
+[phone]
+languages = ["en", "de", "en"]
+---
+[phone]
+languages = ["nl"]
+---
+[server]
 trusted_proxies = ["10.0.0.0/8"]
 ---
 [server]

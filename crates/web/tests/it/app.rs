@@ -98,14 +98,25 @@ impl TestApp {
         Self::around(engine.await.expect("an engine starts"), wall, folder)
     }
 
+    pub(crate) async fn ana_speaks(&self, language: &str) {
+        let mut directory = self.engine.directory().1.clone();
+        directory.responders[0].language = Some(language.to_owned());
+        let by = "tests".to_owned();
+        let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
+        self.engine.replace_directory(new).await.expect("the directory makes sense");
+    }
+
+    /// The same house with other settings.
+    pub(crate) async fn with_site(change: impl FnOnce(&mut Site)) -> Self {
+        let mut app = Self::new().await;
+        let mut site = site(app._folder.path());
+        change(&mut site);
+        app.router = web::router(Web::new(app.engine.clone(), site));
+        app
+    }
+
     fn around(engine: Engine, wall: Wall, folder: TempDir) -> Self {
-        let site = Site {
-            attachments: folder.path().join("attachments"),
-            twilio_tokens: [TWILIO_TOKEN, SECOND_TWILIO_TOKEN].map(Secret::new).into(),
-            slack_secret: Some(Secret::new(SLACK_SECRET)),
-            telegram_secret: Some(Secret::new(TELEGRAM_SECRET)),
-            ..Site::at(PUBLIC_URL.parse().expect("the address is one"))
-        };
+        let site = site(folder.path());
         let router = web::router(Web::new(engine.clone(), site));
         Self { engine, wall, router, token: String::new(), _folder: folder.into() }
     }
@@ -277,4 +288,14 @@ async fn make_tokens(engine: &Engine) {
         });
     }
     engine.store().commit(unit).await.expect("the tokens are new");
+}
+
+fn site(folder: &std::path::Path) -> Site {
+    Site {
+        attachments: folder.join("attachments"),
+        twilio_tokens: [TWILIO_TOKEN, SECOND_TWILIO_TOKEN].map(Secret::new).into(),
+        slack_secret: Some(Secret::new(SLACK_SECRET)),
+        telegram_secret: Some(Secret::new(TELEGRAM_SECRET)),
+        ..Site::at(PUBLIC_URL.parse().expect("the address is one"))
+    }
 }

@@ -8,6 +8,8 @@ use crate::{
 /// No more of a transcript is kept in the case; the recording is kept whole.
 const TRANSCRIPT_MAX_UNITS: usize = 4_000;
 
+pub(crate) const OFFER: &str = "For English, press {key}.";
+
 pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
         Asked::Emergency { vendor, desk_is_open: false, .. } => format!(

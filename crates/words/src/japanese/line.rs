@@ -2,6 +2,8 @@
 
 use crate::line::{Asked, End, name, spoken, until};
 
+pub(crate) const OFFER: &str = "日本語をご希望の場合は{key}を押してください。";
+
 pub(crate) fn ask(asked: &Asked, closes: &str) -> String {
     match asked {
         Asked::Emergency { vendor, desk_is_open: false, .. } => format!(

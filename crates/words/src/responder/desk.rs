@@ -49,8 +49,29 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, speaker: Speaker<'_>) -> Op
             wording.say(t.not_forwarded_more);
             wording.fact(t.why, foreign::cut(problem, 240));
         }
-        // `ticket` has none of the others.
-        _ => return None,
+        Notice::StandDown { .. }
+        | Notice::NoLongerNeeded
+        | Notice::Nudge { .. }
+        | Notice::WentOn
+        | Notice::Reminder { .. }
+        | Notice::SilenceFilled { .. }
+        | Notice::MoreReports { .. }
+        | Notice::RequesterSaid { .. }
+        | Notice::HeardNothing { .. }
+        | Notice::Confirmed { .. }
+        | Notice::CameIn { .. }
+        | Notice::TakenOver { .. }
+        | Notice::Hole { .. }
+        | Notice::NotRestored
+        | Notice::SwitchAsked { .. }
+        | Notice::SwitchProposed { .. }
+        | Notice::ConsentAnswered { .. }
+        | Notice::SwitchNotConfirmed { .. }
+        | Notice::SwitchedOff { .. }
+        | Notice::SwitchEnds { .. }
+        | Notice::SwitchedOn { .. }
+        | Notice::NothingWritten
+        | Notice::Duty(_) => return None,
     }
     if let Some(organization) = foreign::some(brief.organization.as_deref()) {
         wording.fact(speaker.t.page.customer, name(organization));

@@ -9,7 +9,7 @@ use domain::{
 };
 use engine::{EngineError, Link, Recording, Submission};
 use words::{
-    Reader,
+    Language, Reader,
     line::{self, Asked, End, Heard},
 };
 
@@ -19,7 +19,6 @@ use crate::{
     api::{arguments::Arguments, problem::Problem},
 };
 
-const LANGUAGE: &str = "en-US";
 const KEY_WITHIN_SECS: u32 = 8;
 /// How often the caller is asked for a key, before it counts as a request anyhow.
 const TURNS_MAX: u32 = 2;
@@ -34,7 +33,7 @@ pub(crate) async fn called(
     _form: Signed,
 ) -> Result<TwiMl, Problem> {
     let turn = arguments.read("turn", "a number")?.unwrap_or(1);
-    Ok(TwiMl(web.greet(turn)))
+    Ok(TwiMl(web.greet(turn, web.chosen(&arguments)?)))
 }
 
 /// What happens next in a call.
@@ -45,7 +44,7 @@ pub(crate) async fn step(
     form: Signed,
 ) -> Result<TwiMl, Problem> {
     let token = arguments.read::<String>("r", "a token")?.unwrap_or_default();
-    let caller = Caller { web: &web, form: &form, token };
+    let caller = Caller { web: &web, form: &form, token, chosen: web.chosen(&arguments)? };
     match step.as_str() {
         "key" => caller.pressed().await,
         "said" => caller.said().await,
@@ -59,8 +58,8 @@ pub(crate) async fn step(
 }
 
 impl Web {
-    fn greet(&self, turn: u32) -> String {
-        let (directory, mut reader) = (self.engine.directory(), self.caller());
+    fn greet(&self, turn: u32, chosen: Option<Language>) -> String {
+        let (directory, mut reader) = (self.engine.directory(), self.caller(chosen));
         let desk = directory.1.coverage(reader.now);
         let region = directory.1.regions.iter().find(|one| desk.regions.contains(&one.id));
         // When the desk closes is said on its own clock, and as a distance.
@@ -70,19 +69,41 @@ impl Web {
             desk_is_open: desk.open,
             until: desk.changes_at.filter(|_| desk.open),
         };
-        let again = format!("{}/hooks/twilio/voice?turn={}", self.own_url(), turn + 1);
-        let go_on = self.step_url("key", "");
-        twiml::gather(&Gather {
+        let language = chosen.map(|it| format!("&l={}", it.tag())).unwrap_or_default();
+        let again = format!("{}/hooks/twilio/voice?turn={}{language}", self.own_url(), turn + 1);
+        let go_on = self.step_url("key", "", chosen);
+        let spoken = Language::of(&reader);
+        let offers: Vec<_> = match chosen {
+            Some(_) => Vec::new(),
+            None => self.offered().map(|(key, it)| (it.voice(), line::offer(it, key))).collect(),
+        };
+        let gather = Gather {
             text: &line::ask(&asked, &reader),
-            language: LANGUAGE,
+            language: spoken.voice(),
             action: &go_on,
             timeout_secs: KEY_WITHIN_SECS,
             otherwise: Otherwise::Redirect(if turn < TURNS_MAX { &again } else { &go_on }),
-        })
+        };
+        twiml::gather_offering(&offers, &gather)
     }
 
-    fn caller(&self) -> Reader {
-        Reader { now: self.engine.now(), locale: "en".to_owned(), ..Reader::default() }
+    /// The languages that a caller can change to, and their keys: 1 and 2 are taken.
+    fn offered(&self) -> impl Iterator<Item = (usize, Language)> {
+        let others = self.site.line_languages.iter().skip(1).copied();
+        others.enumerate().map(|(index, language)| (index + 3, language))
+    }
+
+    /// What a caller has chosen, as the address of a step carries it.
+    fn chosen(&self, arguments: &Arguments) -> Result<Option<Language>, Problem> {
+        let tag = arguments.read::<String>("l", "a language")?.unwrap_or_default();
+        let spoken = Language::spoken(&tag);
+        Ok(spoken.filter(|language| self.site.line_languages.contains(language)))
+    }
+
+    fn caller(&self, chosen: Option<Language>) -> Reader {
+        let usual = self.site.line_languages.first().copied().unwrap_or(self.site.language);
+        let locale = chosen.unwrap_or(usual).tag().to_owned();
+        Reader { now: self.engine.now(), locale, ..Reader::default() }
     }
 
     fn own_url(&self) -> &str {
@@ -90,9 +111,12 @@ impl Web {
     }
 
     /// Tokens are made of letters that need no quoting.
-    fn step_url(&self, step: &str, token: &str) -> String {
-        let argument = if token.is_empty() { String::new() } else { format!("?r={token}") };
-        format!("{}/hooks/twilio/voice/in/{step}{argument}", self.own_url())
+    fn step_url(&self, step: &str, token: &str, chosen: Option<Language>) -> String {
+        let token = (!token.is_empty()).then(|| format!("r={token}"));
+        let language = chosen.map(|language| format!("l={}", language.tag()));
+        let arguments: Vec<_> = token.into_iter().chain(language).collect();
+        let mark = if arguments.is_empty() { "" } else { "?" };
+        format!("{}/hooks/twilio/voice/in/{step}{mark}{}", self.own_url(), arguments.join("&"))
     }
 }
 
@@ -101,38 +125,56 @@ struct Caller<'a> {
     web: &'a Web,
     form: &'a Signed,
     token: String,
+    chosen: Option<Language>,
 }
 
 impl Caller<'_> {
+    fn reader(&self) -> Reader {
+        self.web.caller(self.chosen)
+    }
+
+    fn voice(&self) -> &'static str {
+        Language::of(&self.reader()).voice()
+    }
+
+    fn step_url(&self, step: &str, token: &str) -> String {
+        self.web.step_url(step, token, self.chosen)
+    }
+
     /// 1: it is an emergency; 2: for the desk; nothing: in doubt a person is called.
     async fn pressed(&self) -> Result<TwiMl, Problem> {
         let digits = self.form.get("Digits");
         if !matches!(digits, "" | "1" | "2") {
-            return Ok(TwiMl(self.web.greet(1)));
+            let language = self.web.offered().find(|(key, _)| key.to_string() == digits);
+            let chosen = language.map(|(_, language)| language).or(self.chosen);
+            return Ok(TwiMl(self.web.greet(1, chosen)));
         }
         let token = match self.submit(digits == "1").await {
             Ok(token) => token,
             // The same call, with another key: it is with us already.
             Err(EngineError::KeyReused) => {
-                return Ok(TwiMl(twiml::say(LANGUAGE, &self.words(End::Taken))));
+                return Ok(TwiMl(twiml::say(self.voice(), &self.words(End::Taken))));
             }
             Err(error) => return Err(error.into()),
         };
-        let text = line::ask(&Asked::Report, &self.web.caller());
+        let text = line::ask(&Asked::Report, &self.reader());
         Ok(TwiMl(twiml::record(&Record {
             text: &text,
-            language: LANGUAGE,
-            action: &self.web.step_url("said", &token),
-            transcribed: &self.web.step_url("transcribed", &token),
+            language: self.voice(),
+            action: &self.step_url("said", &token),
+            transcribed: &self.step_url("transcribed", &token),
             max_secs: RECORD_MAX_SECS,
         })))
     }
 
     async fn submit(&self, says_so: bool) -> Result<String, EngineError> {
         let number = self.own_number();
+        // What they heard and answered to; if the line asks nobody, it is not known.
+        let is_known = !self.web.site.line_languages.is_empty();
+        let locale = is_known.then(|| self.reader().locale);
         let request = Request {
             summary: line::summary(number.as_deref(), says_so),
-            requester: Requester { phone: number, ..Requester::default() },
+            requester: Requester { phone: number, locale, ..Requester::default() },
             still_an_emergency: says_so,
             channel: Channel::Phone,
             ..Request::default()
@@ -176,11 +218,11 @@ impl Caller<'_> {
         }
         Ok(TwiMl(match self.own_number() {
             Some(number) => {
-                let end = self.web.step_url("end", &self.token);
+                let end = self.step_url("end", &self.token);
                 twiml::gather(&Gather {
-                    text: &line::ask(&Asked::CallBack { number }, &self.web.caller()),
-                    language: LANGUAGE,
-                    action: &self.web.step_url("number", &self.token),
+                    text: &line::ask(&Asked::CallBack { number }, &self.reader()),
+                    language: self.voice(),
+                    action: &self.step_url("number", &self.token),
                     timeout_secs: KEY_WITHIN_SECS,
                     otherwise: Otherwise::Redirect(&end),
                 })
@@ -190,11 +232,11 @@ impl Caller<'_> {
     }
 
     fn ask_number(&self) -> String {
-        let end = self.web.step_url("end", &self.token);
+        let end = self.step_url("end", &self.token);
         twiml::ask_number(&Gather {
-            text: &line::ask(&Asked::OtherNumber, &self.web.caller()),
-            language: LANGUAGE,
-            action: &self.web.step_url("callback", &self.token),
+            text: &line::ask(&Asked::OtherNumber, &self.reader()),
+            language: self.voice(),
+            action: &self.step_url("callback", &self.token),
             timeout_secs: KEY_WITHIN_SECS,
             otherwise: Otherwise::Redirect(&end),
         })
@@ -248,11 +290,11 @@ impl Caller<'_> {
             (None, Some(number)) => End::Ticket(number),
             (None, None) => End::Taken,
         });
-        Ok(TwiMl(twiml::say(LANGUAGE, &self.words(end))))
+        Ok(TwiMl(twiml::say(self.voice(), &self.words(end))))
     }
 
     fn words(&self, end: End) -> String {
-        line::goodbye(end, &self.web.caller())
+        line::goodbye(end, &self.reader())
     }
 
     async fn tell(&self, heard: &Heard) -> Result<Option<engine::Landed>, Problem> {

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::{Number, request::Channel};
+use words::Language;
 
 use super::twilio::signed;
 use crate::app::TestApp;
@@ -101,4 +102,35 @@ async fn nobody_speaks_in_a_case_that_is_not_theirs() {
     }
     let unsigned = app.post_raw("/hooks/twilio/voice", "application/x-www-form-urlencoded", "");
     assert_eq!(unsigned.await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_caller_chooses_a_language_by_key_and_the_case_keeps_it() {
+    let languages = vec![Language::English, Language::German];
+    let app = TestApp::with_site(|site| site.line_languages = languages).await;
+    let greeting = call(&app, "", &[]).await;
+    let offer =
+        "<Say language=\"de-DE\">Für Deutsch drücken Sie die 3.</Say><Say language=\"en-US\">";
+    assert!(greeting.contains(offer), "{greeting}");
+
+    let german = call(&app, "/in/key", &[("Digits", "3")]).await;
+    assert!(german.contains("<Say language=\"de-DE\">Dies ist die Notfallnummer"), "{german}");
+    assert!(german.contains("/in/key?l=de") && !german.contains("en-US"), "{german}");
+
+    let asked = call(&app, "/in/key?l=de", &[("Digits", "1")]).await;
+    assert!(asked.contains("Nach dem Ton") || asked.contains("nach dem Ton"), "{asked}");
+    assert!(asked.contains("&amp;l=de"), "{asked}");
+    let raw = app.engine.store().requests_of(Number(1001)).await.unwrap();
+    let requester = &raw[0].request.as_ref().unwrap().requester;
+    assert_eq!(requester.locale.as_deref(), Some("de"));
+
+    let unknown = call(&app, "?l=ja", &[]).await;
+    assert!(unknown.contains("en-US") && !unknown.contains("ja-JP"), "{unknown}");
+}
+
+#[tokio::test]
+async fn the_line_speaks_the_language_of_the_installation() {
+    let app = TestApp::with_site(|site| site.language = Language::French).await;
+    let greeting = call(&app, "", &[]).await;
+    assert!(greeting.contains("<Say language=\"fr-FR\">Vous êtes sur la ligne"), "{greeting}");
 }

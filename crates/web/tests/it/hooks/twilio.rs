@@ -231,3 +231,21 @@ async fn each_provider_in_a_row_signs_with_its_own_token() {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     assert_eq!(page(&app, Lane::Sms).await.1, DeliveryStatus::Delivered);
 }
+
+#[tokio::test]
+async fn a_responder_is_called_in_their_own_language_and_answers_in_it() {
+    let app = TestApp::new().await;
+    app.ana_speaks("de").await;
+    let call = format!("/hooks/twilio/voice/{}", ringing(&app).await);
+    let to_ana = [("CallSid", "CA1"), ("To", ANA)];
+    let said = signed(&app, &call, &to_ana).await.text();
+    assert!(said.contains("<Say language=\"de-DE\">Acme Stores: AUSFALL."), "{said}");
+    assert!(said.contains("Drücken Sie die 1") && !said.contains("en-US"), "{said}");
+
+    let reply = [("MessageSid", "SM7"), ("From", ANA), ("Body", "1 ja")];
+    signed(&app, "/hooks/twilio/sms", &reply).await;
+    assert_eq!(state(&app).await, "answered");
+    let pressed = [("CallSid", "CA1"), ("To", ANA), ("Digits", "1")];
+    let after = signed(&app, &format!("{call}/key"), &pressed).await.text();
+    assert!(after.contains("<Say language=\"de-DE\">Danke."), "{after}");
+}
