@@ -7,7 +7,7 @@ use domain::{Emergency, Number};
 
 use crate::{
     Store, StoreError, Unit,
-    table::{Table, kept},
+    table::{Table, kept, marks},
     value::{Row, Value, values},
 };
 
@@ -15,8 +15,10 @@ use crate::{
 const KNOWN_MAX: u32 = 1_000;
 /// More that have changed are copied at the next look.
 const COPIED_AT_ONCE: usize = 200;
-/// The others hear once the database is back.
-const REQUESTERS_MAX: u32 = 1_000;
+/// So many are asked for at once; always so many, so that the statement stays the same.
+const ASKED_AT_ONCE: usize = 50;
+/// Of one emergency; the others hear once the database is back.
+const REQUESTERS_MAX: usize = 1_000;
 
 /// Those that were borrowed and in which nothing has happened since.
 macro_rules! untouched {
@@ -68,8 +70,8 @@ impl KnownCases {
         }
         let is_new = |(number, now): &(Number, Seen)| self.seen.get(number) != Some(now);
         let changed: Vec<_> = next.into_iter().filter(is_new).take(COPIED_AT_ONCE).collect();
-        for (number, _) in &changed {
-            tables.copy(from, *number, &mut unit).await?;
+        for some in changed.chunks(ASKED_AT_ONCE) {
+            tables.copy(from, some, &mut unit).await?;
         }
         if unit.is_empty() {
             return Ok(());
@@ -97,22 +99,38 @@ impl Tables {
     }
 
     /// One that was closed meanwhile is gone.
-    async fn copy(&self, from: &Store, number: Number, unit: &mut Unit) -> Result<(), StoreError> {
-        self.forget(number, unit);
+    async fn copy(
+        &self,
+        from: &Store,
+        some: &[(Number, Seen)],
+        unit: &mut Unit,
+    ) -> Result<(), StoreError> {
+        for (number, _) in some {
+            self.forget(*number, unit);
+        }
+        let numbers = some.iter().map(|(number, _)| Value::from(*number));
+        let asked: Vec<_> = numbers.cycle().take(ASKED_AT_ONCE).collect();
+        let these = marks(ASKED_AT_ONCE);
         let columns = self.emergencies.columns.join(", ");
-        let sql = kept(format!(
-            "SELECT {columns} FROM emergencies WHERE number = ?1 AND wake_at_us IS NOT NULL"
-        ));
-        let Some(row) = from.database.find(sql, values![number]).await? else { return Ok(()) };
-        self.emergencies.put(row, false, unit);
+        let sql = format!(
+            "SELECT {columns} FROM emergencies WHERE number IN ({these}) AND wake_at_us IS NOT NULL"
+        );
+        for row in from.database.fetch(kept(sql), asked.clone()).await? {
+            self.emergencies.put(row, false, unit);
+        }
         let columns = self.requesters.columns.join(", ");
-        let sql = kept(format!(
-            "SELECT {columns} FROM requesters WHERE emergency = ?1 ORDER BY joined_at_us LIMIT ?2"
-        ));
-        for row in from.database.fetch(sql, values![number, REQUESTERS_MAX]).await? {
+        let sql = format!(
+            "SELECT {columns} FROM (SELECT {columns}, ROW_NUMBER() OVER
+                 (PARTITION BY emergency ORDER BY joined_at_us) AS place
+                 FROM requesters WHERE emergency IN ({these})) AS placed
+             WHERE place <= {REQUESTERS_MAX}"
+        );
+        for row in from.database.fetch(kept(sql), asked.clone()).await? {
             self.requesters.put(row, false, unit);
         }
-        for row in self.rooms.rows_with(from, "emergency", number.into()).await? {
+        let columns = self.rooms.columns.join(", ");
+        let sql = format!("SELECT {columns} FROM rooms WHERE emergency IN ({these})");
+        for row in from.database.fetch(kept(sql), asked).await? {
             self.rooms.put(row, false, unit);
         }
         Ok(())
