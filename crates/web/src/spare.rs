@@ -131,7 +131,15 @@ async fn is_kept(engine: &Engine, path: &str) -> Option<bool> {
             return Some(matches!(store.requester(&id).await, Ok(Some(_))));
         }
         ["hooks", "twilio", "voice" | "status", delivery, ..] if *delivery != "in" => {
-            return Some(matches!(store.delivery(delivery).await, Ok(Some(_))));
+            if matches!(store.delivery(delivery).await, Ok(Some(_))) {
+                return Some(true);
+            }
+            // A call may have begun before.
+            let call = engine.spare()?.find_delivery(delivery).await.ok().flatten();
+            match call.and_then(|call| call.emergency).filter(|_| parts[2] == "voice") {
+                Some(number) => Case::Emergency(number),
+                None => return Some(false),
+            }
         }
         // A list of what is here would look like a list of all there is.
         ["api", "v1", "emergencies" | "tickets"] => return Some(false),

@@ -45,6 +45,7 @@ impl Engine {
             self.did_not_leave(delivery.lane);
             return;
         }
+        self.call_begins(&delivery);
         let sent = self.send_worded(&delivery).await;
         self.keep_pace(delivery.lane, &sent);
         let noted = match sent {

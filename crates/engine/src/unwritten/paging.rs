@@ -11,12 +11,35 @@ use domain::{
 use store::{Delivery, Lane, Recipient};
 use traces::Origin;
 
+use super::Unwritten;
 use crate::{Engine, engine::Snapshot};
 
 const TRIES: u32 = 3;
 const BETWEEN_TRIES: Duration = Duration::from_secs(2);
 
+/// So many calls are remembered.
+const CALLS_MAX: usize = 1_000;
+
+impl Unwritten {
+    fn remember_call(&self, delivery: &Delivery) {
+        let mut memory = self.memory();
+        memory.pages.insert(delivery.id.clone(), delivery.clone());
+        while memory.pages.len() > CALLS_MAX {
+            memory.pages.pop_first();
+        }
+    }
+}
+
 impl Engine {
+    /// A call begins: a key is understood in the spare as well, should the database go away meanwhile.
+    pub(crate) fn call_begins(&self, delivery: &Delivery) {
+        if delivery.lane == Lane::Voice
+            && let Some(spare) = self.spare()
+        {
+            spare.shared.unwritten.remember_call(delivery);
+        }
+    }
+
     /// Sends pages and notices; everything else in `effects` is left alone.
     pub(super) fn page_from_memory(&self, about: &Brief, effects: &[Effect], snapshot: &Snapshot) {
         for effect in effects {

@@ -12,7 +12,7 @@ mod real_postgres {
 
     use crate::{
         alone::{Node, PATIENCE, Place, from},
-        app::{ANA, BEN, DIRECTORY, by, emergency},
+        app::{ANA, ANAS_PHONE, BEN, DIRECTORY, by, emergency},
         wire::Line,
     };
 
@@ -190,6 +190,22 @@ mod real_postgres {
         node.comes_back().await;
         let saved = place.shared.emergency(number).await.unwrap().unwrap();
         assert_eq!(saved.emergency.state_name(), "answered");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_call_that_began_before_is_known_by_its_keys() {
+        let directory = DIRECTORY.replacen("after = \"1m\"", "after = \"0s\"", 1);
+        let place = Place::with(&directory).await;
+        let node = place.started("node").await;
+        let number = emergency(&node.engine.submit(from(1)).await.unwrap());
+        node.is_called(ANAS_PHONE, 1).await;
+        is_known(&node, &place, number).await;
+        place.wire.set(Line::Cut);
+        is_alone(&node, number).await;
+        let calls = node.wall.messages_since(0);
+        let call = calls.iter().find(|shown| shown.to == ANAS_PHONE).unwrap();
+        let found = node.engine.spare().unwrap().find_delivery(&call.id).await.unwrap();
+        assert_eq!(found.unwrap().emergency, Some(number));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
