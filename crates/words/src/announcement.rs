@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use crate::Reader;
 
-/// The body for a message; `text` are its words.
-pub(crate) fn body(message: &Message, text: &str, reader: &Reader) -> Value {
+/// The body for a message; `text` gives its words, which not every body has.
+pub(crate) fn body(message: &Message, text: impl FnOnce() -> String, reader: &Reader) -> Value {
     let mut data = Data::of(&message.about);
     let kind = match &message.content {
         Content::Announcement(announcement) => {
@@ -24,18 +24,18 @@ pub(crate) fn body(message: &Message, text: &str, reader: &Reader) -> Value {
             "page.requested"
         }
         Content::Drill { answer_by, .. } => {
-            data.put("text", text);
+            data.put("text", text());
             data.put("link", reader.link.as_deref());
             data.moment("answer_by", Some(*answer_by));
             "page.test"
         }
         Content::Notice(_) | Content::Reply(_) => {
-            data.put("text", text);
+            data.put("text", text());
             data.put("link", reader.link.as_deref());
             "responder.notice"
         }
         Content::News(_) => {
-            data.put("text", text);
+            data.put("text", text());
             "requester.news"
         }
         Content::Forward(forward) => {
@@ -43,7 +43,7 @@ pub(crate) fn body(message: &Message, text: &str, reader: &Reader) -> Value {
             forward.what.kind()
         }
         Content::Ticket(_) => {
-            data.put("text", text);
+            data.put("text", text());
             "ticket.news"
         }
     };

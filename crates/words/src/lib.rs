@@ -108,7 +108,7 @@ pub fn speech(message: &Message, reader: &Reader) -> String {
 
 /// Puts a message into the body of a webhook: an announcement, or a page or notice to a responder.
 pub fn webhook(message: &Message, reader: &Reader) -> Value {
-    announcement::body(message, &sms(message, reader), reader)
+    announcement::body(message, || sms(message, reader), reader)
 }
 
 /// People read their own language; desks outside and other software English.
