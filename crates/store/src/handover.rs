@@ -300,6 +300,9 @@ fn given_back(
     }
     rows.append_facts(number, &mut unit)?;
     rows.put_newcomers(number, &mut unit);
+    if goes_on {
+        rows.move_merged(number, &mut unit);
+    }
     rows.put_deliveries(goes_on, now, &mut unit);
     Ok((unit, handed))
 }

@@ -257,6 +257,26 @@ impl Rows {
         }
     }
 
+    /// Those who came from another emergency that was merged into a borrowed one here come there as well.
+    pub(super) fn move_merged(&self, number: Number, unit: &mut Unit) {
+        let (facts, happened) = self.table("facts");
+        let merged = Value::from("merged_from");
+        if !happened.iter().any(|row| facts.cell(row, "kind") == Some(&merged)) {
+            return;
+        }
+        let (table, rows) = self.table("requesters");
+        for row in rows {
+            let mut moved = values![number];
+            moved.extend(table.cells(row, ["id", "hears_by", "recipient"]));
+            unit.any(
+                "UPDATE requesters SET emergency = ?1, hears_by = ?3, recipient = ?4
+                 WHERE id = ?2 AND emergency <> ?1",
+                moved,
+            );
+        }
+        unit.count_requesters(number, number);
+    }
+
     /// What was sent, and what is still to be sent if the state goes on from here. What was held by this
     /// node is due at once.
     pub(super) fn put_deliveries(&self, goes_on: bool, now: Timestamp, unit: &mut Unit) {

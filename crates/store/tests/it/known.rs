@@ -135,6 +135,28 @@ mod real_postgres {
     }
 
     #[tokio::test]
+    async fn who_was_merged_into_another_alone_is_there_in_the_end() {
+        let (mut pair, number) = Pair::borrowed().await;
+        let other = open(&pair.shared, 70).await.number;
+        let mut unit = Unit::new();
+        unit.requester(&requester(other, 8));
+        pair.shared.commit(unit).await.unwrap();
+        pair.look().await;
+        pair.spare.borrow_known().await.unwrap();
+        let mut unit = Unit::new();
+        unit.move_requesters(other, number);
+        unit.append(number, &[fact(Happening::MergedFrom { number: other })]);
+        unit.append(other, &[fact(Happening::MergedInto { number })]);
+        pair.spare.commit(unit).await.unwrap();
+        assert_eq!(pair.hand_over(other).await, Handed::WentOn);
+        assert_eq!(pair.hand_over(number).await, Handed::WentOn);
+        let moved = pair.shared.requester(&requester(other, 8).id).await.unwrap().unwrap();
+        assert_eq!(moved.emergency, Some(number));
+        let saved = pair.shared.emergency(number).await.unwrap().unwrap();
+        assert_eq!(saved.requesters, 1);
+    }
+
+    #[tokio::test]
     async fn what_gives_way_stands_in_the_journal_once_and_leaves_when_it_was_said_again() {
         let (pair, number) = Pair::borrowed().await;
         let mut unit = Unit::new();
