@@ -98,6 +98,8 @@ pub(crate) struct Spare {
     keeps: AtomicBool,
     /// It has taken on what it knows of the cases in the database.
     has_borrowed: AtomicBool,
+    /// Some of that may be here still.
+    holds_borrowed: AtomicBool,
     /// Held to read by whoever works on a case of the spare, to write while cases leave it.
     gate: Arc<RwLock<()>>,
     own: OwnSpare,
@@ -144,9 +146,13 @@ impl Engine {
     }
 
     /// Whether what is in the shared database is to be left alone now: it is away, or what was done without
-    /// it is not in it yet.
+    /// it to cases that are there is not in it yet.
     pub(crate) fn waits_for_the_database(&self) -> bool {
-        self.shared.beside.spare().is_some_and(|spare| spare.standing() != Standing::Well)
+        self.shared.beside.spare().is_some_and(|spare| match spare.standing() {
+            Standing::Well => false,
+            Standing::Away { .. } => true,
+            Standing::Returning => spare.holds_borrowed.load(Ordering::Acquire),
+        })
     }
 
     /// Whether there is one, or may be one later.

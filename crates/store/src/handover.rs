@@ -68,10 +68,11 @@ struct There {
 }
 
 impl Store {
-    /// The cases that this spare keeps, those that nobody has answered first.
+    /// The cases that this spare keeps: first what it has borrowed, then what nobody has answered.
     pub async fn kept_cases(&self) -> Result<Vec<KeptCase>, StoreError> {
         let sql = "SELECT number FROM emergencies
-                   ORDER BY state_name <> 'unanswered', wake_at_us, number";
+                   ORDER BY number NOT IN (SELECT number FROM borrowed),
+                       state_name <> 'unanswered', wake_at_us, number";
         let mut cases = Vec::new();
         for row in self.database.fetch(sql, Vec::new()).await? {
             cases.push(KeptCase::Emergency(row.single("number")?));

@@ -199,6 +199,11 @@ impl Store {
         found.map_or(Ok(0), |row| row.single("count"))
     }
 
+    /// Whether this spare goes on with anything that it has borrowed.
+    pub async fn has_borrowed(&self) -> Result<bool, StoreError> {
+        Ok(self.database.find("SELECT 1 FROM borrowed LIMIT 1", Vec::new()).await?.is_some())
+    }
+
     /// As which version this spare knows an emergency.
     pub async fn known_version(&self, number: Number) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT version FROM known_emergencies WHERE number = ?1";

@@ -26,6 +26,7 @@ impl Engine {
             let _closed = tokio::time::timeout(CLOSED_WITHIN, spare.gate.write()).await;
             kept.give_back_untouched().await?;
         }
+        self.resume(spare).await?;
         let mut stuck: Vec<KeptCase> = Vec::new();
         loop {
             let mut cases = kept.kept_cases().await?;
@@ -37,6 +38,7 @@ impl Engine {
                 // Somebody may be slow about it; a case that is changed meanwhile is handed over again.
                 let _closed = tokio::time::timeout(CLOSED_WITHIN, spare.gate.write()).await;
                 stuck.extend(self.hand_over_some(spare, some).await?);
+                self.resume(spare).await?;
             }
         }
         if !said_twice.is_empty() {
@@ -50,6 +52,17 @@ impl Engine {
             spare.keeps.store(true, Ordering::Release);
         }
         Ok(stuck.len())
+    }
+
+    /// What is in the database goes on there as soon as nothing of it is here any more.
+    async fn resume(&self, spare: &Spare) -> Result<(), StoreError> {
+        if spare.holds_borrowed.load(Ordering::Acquire)
+            && !spare.engine.store().has_borrowed().await?
+        {
+            spare.holds_borrowed.store(false, Ordering::Release);
+            self.take_over();
+        }
+        Ok(())
     }
 
     /// Gives those back that stay where they are.

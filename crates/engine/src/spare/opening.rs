@@ -143,6 +143,7 @@ impl Spare {
         // Nobody else goes on with what was begun alone until it is handed over.
         let standing =
             channel::Sender::new(if keeps { Standing::Returning } else { Standing::Well });
+        let holds_borrowed = kept.has_borrowed().await?;
         let alone = Beginning {
             figures,
             beside: Beside::StandsIn(standing.subscribe()),
@@ -158,6 +159,7 @@ impl Spare {
             away: channel::Sender::default(),
             keeps: AtomicBool::new(keeps),
             has_borrowed: AtomicBool::new(false),
+            holds_borrowed: AtomicBool::new(holds_borrowed),
             gate: Arc::default(),
             own,
             mirror: tokio::sync::Mutex::new(mirror),

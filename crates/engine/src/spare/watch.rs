@@ -69,6 +69,7 @@ impl Spare {
 
     /// What is open in the database goes on here, as it was last.
     async fn borrow(&self) {
+        self.holds_borrowed.store(true, Ordering::Release);
         match self.engine.store().borrow_known().await {
             Ok(count) => {
                 self.has_borrowed.store(true, Ordering::Release);
