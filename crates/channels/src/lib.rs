@@ -102,6 +102,9 @@ pub struct Thread {
     /// `In-Reply-To` and `References`; `None` for the first mail.
     pub in_reply_to: Option<String>,
     pub reply_to: Option<String>,
+    /// Where the mail comes back to if it cannot be delivered (RFC 5321, 4.4), instead of to whom it
+    /// is from.
+    pub return_path: Option<String>,
     /// More headers, such as `X-Priority` for a page.
     pub headers: BTreeMap<String, String>,
 }

@@ -62,9 +62,24 @@ pub struct KeptMail {
 impl Engine {
     /// The address that a reply about this goes to, if mail is received.
     pub fn mail_address(&self, link: &Link) -> Option<String> {
+        self.mail_address_of(&self.shared.links.mail_token(link))
+    }
+
+    /// Where a mail of ours comes back to, if mail is received.
+    pub(crate) fn return_path(&self, delivery: &str) -> Option<String> {
+        self.mail_address_of(&self.shared.links.return_token(delivery)?)
+    }
+
+    fn mail_address_of(&self, token: &str) -> Option<String> {
         let (local, domain) = self.options().mail_in.as_ref()?.rsplit_once('@')?;
-        let local = format!("{local}+{}", self.shared.links.mail_token(link));
+        let local = format!("{local}+{token}");
         (local.len() <= LOCAL_PART_MAX_BYTES).then(|| format!("{local}@{domain}"))
+    }
+
+    /// The delivery whose mail comes back to an address with this token; `None` if it is not one of
+    /// ours.
+    pub fn read_return_token(&self, token: &str) -> Option<String> {
+        self.shared.links.read_return(token)
     }
 
     /// Reads the token of an address; `None` if it is not one of ours.

@@ -152,6 +152,22 @@ impl Links {
         BASE32_NOPAD.encode(&bytes).to_lowercase()
     }
 
+    /// As [`Links::mail_token`], for where a mail comes back to: it names the mail.
+    pub(crate) fn return_token(&self, delivery: &str) -> Option<String> {
+        let id = uuid::Uuid::try_parse(delivery).ok()?;
+        let name = [b"b".as_slice(), id.as_bytes()].concat();
+        let bytes =
+            [name.as_slice(), &self.seal(&[b"v", name.as_slice()].concat())[..MAIL_SEAL_BYTES]];
+        Some(BASE32_NOPAD.encode(&bytes.concat()).to_lowercase())
+    }
+
+    pub(crate) fn read_return(&self, token: &str) -> Option<String> {
+        let bytes = BASE32_NOPAD.decode(token.to_uppercase().as_bytes()).ok()?;
+        let id = uuid::Uuid::from_slice(bytes.get(1..17)?).ok()?.simple().to_string();
+        let ours = self.return_token(&id)?;
+        bool::from(ours.as_bytes().ct_eq(token.to_lowercase().as_bytes())).then_some(id)
+    }
+
     /// Reads a token of a mail address; a page's belongs to one of `responders`, a desk's to one of
     /// `desks`.
     pub(crate) fn read_mail<'a>(
@@ -236,6 +252,20 @@ impl Links {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_a_mail_comes_back_to_names_it_and_cannot_be_guessed() {
+        let (links, id) = (Links::new(b"key".to_vec()), "0199aa00112233445566778899aabbcc");
+        let token = links.return_token(id).unwrap();
+        assert!(token.len() <= 42, "{token}");
+        assert_eq!(links.read_return(&token.to_uppercase()).as_deref(), Some(id));
+        assert_eq!(links.read_mail(&token, [].iter(), std::iter::empty()), None, "it is no reply");
+        assert_eq!(Links::new(b"other".to_vec()).read_return(&token), None);
+        for wrong in ["", "a", "äöü", &token[2..], &links.mail_token(&Link::Requester(id.into()))]
+        {
+            assert_eq!(links.read_return(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_link_leads_back_and_a_changed_one_nowhere() {

@@ -3,6 +3,8 @@
 
 use mail_parser::{Message, MimeHeaders};
 
+use crate::{letter::Letter, machine::Author};
+
 /// The longest problem that is kept, in characters.
 const MAX_PROBLEM_CHARS: usize = 200;
 /// How much of a bounce is searched for the mail that it is about.
@@ -17,16 +19,54 @@ pub(crate) struct Bounce {
     pub(crate) problem: String,
 }
 
-/// `None` for what is no failure: a delay, a receipt, a relayed mail.
-pub(crate) fn read(message: &Message<'_>, raw: &[u8]) -> Option<Bounce> {
+/// What subjects say of a mail that waits, and of one that arrived.
+const NO_FAILURE: [&str; 7] =
+    ["delay", "warning", "temporar", "read:", "return receipt", "delivered:", "successful"];
+/// What texts say of a mail that is still tried.
+const STILL_TRIED: [&str; 5] = [
+    "warning message only",
+    "has been delayed",
+    "not yet been delivered",
+    "will be retried",
+    "attempts will continue",
+];
+/// What is said of a mail that came back, whatever else is said.
+const FAILED: [&str; 14] = [
+    "fail",
+    "undeliver",
+    "not be delivered",
+    "not deliver",
+    "cannot be delivered",
+    "unable to deliver",
+    "returned mail",
+    "returning message",
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "mail error",
+    "rejected",
+    "does not exist",
+];
+/// Whoever says something else of no mail server's says it further down.
+const MAX_READ_CHARS: usize = 2_000;
+
+/// `None` for what is no failure: a delay, a receipt, a relayed mail, an answer that wrote itself.
+pub(crate) fn read(
+    author: Author,
+    message: &Message<'_>,
+    letter: &Letter,
+    raw: &[u8],
+) -> Option<Bounce> {
+    if matches!(author, Author::AutoReply | Author::Person) {
+        return None;
+    }
     let status = status(message);
-    if let Some(status) = &status {
-        let actions = values(status, "action");
-        if !actions.is_empty()
-            && !actions.iter().any(|action| action.eq_ignore_ascii_case("failed"))
-        {
-            return None;
-        }
+    let has_failed = match &status {
+        Some(status) => says_failed(status),
+        None => reads_failed(letter, author == Author::Postmaster),
+    };
+    if !has_failed {
+        return None;
     }
     let problem = status.and_then(|status| {
         let said = values(&status, "diagnostic-code").into_iter().next();
@@ -36,6 +76,31 @@ pub(crate) fn read(message: &Message<'_>, raw: &[u8]) -> Option<Bounce> {
     let problem: String =
         problem.chars().filter(|c| !c.is_control()).take(MAX_PROBLEM_CHARS).collect();
     Some(Bounce { message_ids: ids(raw), problem })
+}
+
+/// By the word of RFC 3464; who says none of its words is understood by the status.
+fn says_failed(status: &str) -> bool {
+    let actions = values(status, "action");
+    let first_words = || actions.iter().filter_map(|action| action.split_whitespace().next());
+    let known = ["delayed", "delivered", "relayed", "expanded"];
+    let is_known = |word: &str| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_permanent = || values(status, "status").iter().any(|code| code.starts_with('5'));
+    first_words().any(|word| word.eq_ignore_ascii_case("failed"))
+        || actions.is_empty()
+        || (!first_words().any(is_known) && is_permanent())
+}
+
+/// In plain words. From a mail server it is a failure unless it says something else.
+fn reads_failed(letter: &Letter, is_postmaster: bool) -> bool {
+    let subject = letter.subject.to_lowercase();
+    let text: String = letter.text.chars().take(MAX_READ_CHARS).collect();
+    let text = text.to_lowercase();
+    let says = |what: &str, words: &[&str]| words.iter().any(|words| what.contains(words));
+    if says(&text, &STILL_TRIED) {
+        return false;
+    }
+    says(&subject, &FAILED)
+        || (!says(&subject, &NO_FAILURE) && (is_postmaster || says(&text, &FAILED)))
 }
 
 /// The part that machines read.

@@ -67,7 +67,7 @@ impl Read {
         let author = machine::author(&message, &letter, envelope_from);
         Self {
             author,
-            bounce: (author == Author::Postmaster).then(|| bounce::read(&message, raw)).flatten(),
+            bounce: bounce::read(author, &message, &letter, raw),
             sender: sender::read(&message, trusted),
             message_id: message.message_id().map(str::to_owned),
             hops: message
@@ -127,12 +127,16 @@ impl Intake {
         if was_done {
             return Ok(());
         }
+        let returned = self.returned(mail);
+        if returned.is_some() && read.author != Author::Person {
+            return self.failure(mail, read, returned).await;
+        }
         let links = self.links(mail, read).await?;
         for link in &links {
             self.engine.must_know(link).await?;
         }
         match read.author {
-            Author::Postmaster => return self.failure(mail, read).await,
+            Author::Postmaster => return self.failure(mail, read, None).await,
             Author::AutoReply => return self.keep(mail, read, None).await,
             Author::Machine if self.is_our_own(read).await? => {
                 return self.keep(mail, read, None).await;
@@ -176,13 +180,34 @@ impl Intake {
         }
     }
 
-    /// One of our own mails came back.
-    async fn failure(&self, mail: &Mail, read: &Read) -> Result<(), EngineError> {
+    /// The delivery whose mail comes back to where this one was sent.
+    fn returned(&self, mail: &Mail) -> Option<String> {
+        mail.mailboxes.iter().find_map(|mailbox| match mailbox {
+            Mailbox::Reply(token) => self.engine.read_return_token(token),
+            Mailbox::Requests => None,
+        })
+    }
+
+    /// One of our own mails came back: which, says the address that it came back to, or what it
+    /// quotes.
+    async fn failure(
+        &self,
+        mail: &Mail,
+        read: &Read,
+        returned: Option<String>,
+    ) -> Result<(), EngineError> {
         if let Some(bounce) = &read.bounce {
+            let mut found = returned;
             for id in &bounce.message_ids {
-                if let Some(delivery) = self.engine.delivery_of_mail(id).await? {
-                    self.engine.mail_bounced(&delivery, bounce.problem.clone()).await?;
+                if found.is_some() {
                     break;
+                }
+                found = self.engine.delivery_of_mail(id).await?;
+            }
+            if let Some(delivery) = found {
+                match self.engine.mail_bounced(&delivery, bounce.problem.clone()).await {
+                    Err(EngineError::NotFound) => {}
+                    other => other?,
                 }
             }
         }

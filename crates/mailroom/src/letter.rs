@@ -10,6 +10,9 @@ pub const MAX_MAIL_BYTES: usize = 25 * 1024 * 1024;
 /// More files than this stay in the mail, which is kept whole.
 const MAX_FILES: usize = 20;
 const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
+/// A deeper nest would exhaust the stack of whoever takes it apart, and with it the whole house: it is
+/// kept as it came.
+const MAX_NESTS: usize = 100;
 /// The most of a text that is read, in characters.
 const MAX_TEXT_CHARS: usize = 50_000;
 const MAX_SUBJECT_CHARS: usize = 200;
@@ -36,7 +39,20 @@ pub(crate) struct Letter {
 
 /// Reads a mail; nothing that the parser gives up on is lost.
 pub(crate) fn parse(raw: &[u8]) -> Option<Message<'_>> {
+    if nests(raw) > MAX_NESTS {
+        return None;
+    }
     MessageParser::default().parse(raw)
+}
+
+/// How often the mail says that something holds something else.
+fn nests(raw: &[u8]) -> usize {
+    let ends_with = |before: &[u8], kind: &[u8]| {
+        before.len() >= kind.len() && before[before.len() - kind.len()..].eq_ignore_ascii_case(kind)
+    };
+    let slashes = raw.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let befores = slashes.map(|(at, _)| &raw[..at]);
+    befores.filter(|it| ends_with(it, b"message") || ends_with(it, b"multipart")).count()
 }
 
 impl Letter {
@@ -140,9 +156,9 @@ fn files(message: &Message<'_>) -> Vec<(String, Vec<u8>)> {
 fn key(message: &Message<'_>, raw: &[u8]) -> String {
     let Some(id) = message.message_id() else { return hash(&[raw]) };
     let body = raw.windows(4).position(|four| four == b"\r\n\r\n").map_or(raw, |at| &raw[at..]);
-    let [from, date, subject] =
-        ["From", "Date", "Subject"].map(|name| message.header_raw(name).unwrap_or_default());
-    hash(&[id.as_bytes(), from.as_bytes(), date.as_bytes(), subject.as_bytes(), body])
+    let names = ["From", "To", "Cc", "Date", "Subject", "Content-Type"];
+    let said = names.map(|name| message.header_raw(name).unwrap_or_default().as_bytes());
+    hash(&[&[id.as_bytes()], said.as_slice(), &[body]].concat())
 }
 
 fn hash(parts: &[&[u8]]) -> String {

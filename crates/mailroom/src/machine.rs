@@ -30,8 +30,26 @@ const OUT_OF_OFFICE: [&str; 8] = [
 const NOBODY: [&str; 6] =
     ["mailer-daemon", "noreply", "no-reply", "donotreply", "do-not-reply", "bounce"];
 
+/// What the subjects of bounces say that are no reports.
+const RETURNED: [&str; 10] = [
+    "undeliver",
+    "non-delivery",
+    "returned mail",
+    "returning message to sender",
+    "delivery failure",
+    "delivery failed",
+    "could not be delivered",
+    "failure notice",
+    "user unknown",
+    "mail error",
+];
+
 pub(crate) fn author(message: &Message<'_>, letter: &Letter, envelope_from: &str) -> Author {
-    if is_report(message) || is_from_daemon(letter, envelope_from) {
+    let says_returned = || {
+        let subject = letter.subject.to_lowercase();
+        envelope_from.is_empty() && RETURNED.iter().any(|words| subject.contains(words))
+    };
+    if is_report(message) || is_from_daemon(letter, envelope_from) || says_returned() {
         return Author::Postmaster;
     }
     let submitted = header(message, "Auto-Submitted");

@@ -34,6 +34,7 @@ impl Sender {
 #[derive(Debug)]
 pub(super) struct Letter {
     pub from: Address,
+    pub return_path: Option<Address>,
     pub to: Address,
     /// The message with its dots doubled and its end marked (RFC 5321, 4.5.2).
     pub data: String,
@@ -60,7 +61,12 @@ impl Letter {
         builder = mark(builder, thread)?;
         let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
         let message = builder.multipart(body).map_err(DeliveryError::refused)?;
-        Ok(Self { from: sender.0.email.clone(), to: to.email, data: stuffed(&message)? })
+        let from = sender.0.email.clone();
+        let return_path = thread.return_path.as_deref().and_then(|path| parse(path).ok());
+        // Elsewhere it would not be allowed to send for this domain (SPF).
+        let is_at_home = |path: &Address| path.domain().eq_ignore_ascii_case(from.domain());
+        let return_path = return_path.map(|path| path.email).filter(is_at_home);
+        Ok(Self { from, return_path, to: to.email, data: stuffed(&message)? })
     }
 }
 

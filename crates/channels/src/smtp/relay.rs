@@ -2,15 +2,21 @@
 
 use std::{
     fmt,
-    sync::{Mutex, MutexGuard},
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
-use lettre::transport::smtp::{
-    authentication::{Credentials, DEFAULT_MECHANISMS},
-    client::{AsyncSmtpConnection, Certificate, TlsParameters},
-    commands::{Data, Mail, Rcpt, Rset},
-    extension::ClientId,
+use lettre::{
+    Address,
+    transport::smtp::{
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        commands::{Data, Mail, Rcpt, Rset},
+        extension::ClientId,
+    },
 };
 use percent_encoding::percent_decode_str;
 use tokio::{net::TcpStream, sync::Semaphore, time::Instant};
@@ -35,6 +41,8 @@ pub(super) struct Relay {
     idle: Mutex<Vec<Idle>>,
     /// How many exchanges may be under way at once.
     places: Semaphore,
+    /// The relay has refused mails that come back to an address of their own.
+    wants_sender: AtomicBool,
 }
 
 enum Security {
@@ -74,6 +82,7 @@ impl Relay {
             hello: ClientId::default(),
             idle: Mutex::new(Vec::new()),
             places: Semaphore::new(settings.connections.max(1)),
+            wants_sender: AtomicBool::new(false),
         })
     }
 
@@ -81,7 +90,7 @@ impl Relay {
     pub(super) async fn send(&self, letter: &Letter) -> Result<String, DeliveryError> {
         let _place = self.places.acquire().await.expect("the places are never closed");
         let mut connection = self.connection().await?;
-        match hand_over(&mut connection, letter).await {
+        match self.hand_over(&mut connection, letter).await {
             Ok(answer) => {
                 self.keep(connection);
                 Ok(answer)
@@ -94,6 +103,25 @@ impl Relay {
                 Err(classify(error))
             }
             Err(error) => Err(classify(error)),
+        }
+    }
+
+    /// A relay may let only the sender itself send: a mail is worth more than where it comes back to.
+    async fn hand_over(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        letter: &Letter,
+    ) -> Result<String, SmtpError> {
+        let own = letter.return_path.as_ref().filter(|_| !self.wants_sender.load(Relaxed));
+        let Some(own) = own else { return hand_over(connection, &letter.from, letter).await };
+        match hand_over(connection, own, letter).await {
+            Err(error) if error.is_permanent() => {
+                connection.command(Rset).await?;
+                let answer = hand_over(connection, &letter.from, letter).await?;
+                self.wants_sender.store(true, Relaxed);
+                Ok(answer)
+            }
+            other => other,
         }
     }
 
@@ -174,9 +202,10 @@ impl fmt::Debug for Relay {
 /// mail, and writes the end of the mail on its own, which costs a delayed acknowledgement.
 async fn hand_over(
     connection: &mut AsyncSmtpConnection,
+    return_path: &Address,
     letter: &Letter,
 ) -> Result<String, SmtpError> {
-    connection.command(Mail::new(Some(letter.from.clone()), vec![])).await?;
+    connection.command(Mail::new(Some(return_path.clone()), vec![])).await?;
     connection.command(Rcpt::new(letter.to.clone(), vec![])).await?;
     connection.command(Data).await?;
     let answer = connection.command(&letter.data).await?;

@@ -14,6 +14,8 @@ use tokio::{
 /// is asked for as `CONNECT`, the end of a mail as `.`.
 pub(crate) type Script = fn(line: &str) -> Option<Answer>;
 
+type Kept = Arc<Mutex<Vec<String>>>;
+
 pub(crate) enum Answer {
     Says(&'static str),
     Hangs,
@@ -23,20 +25,23 @@ pub(crate) enum Answer {
 pub(crate) struct FakeRelay {
     pub(crate) port: u16,
     connections: Arc<AtomicUsize>,
-    mails: Arc<Mutex<Vec<String>>>,
+    mails: Kept,
+    lines: Kept,
 }
 
 impl FakeRelay {
     pub(crate) async fn start(script: Script) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let relay = Self { port, connections: Arc::default(), mails: Arc::default() };
-        let (connections, mails) = (Arc::clone(&relay.connections), Arc::clone(&relay.mails));
+        let (connections, mails, lines) = Default::default();
+        let relay = Self { port, connections, mails, lines };
+        let connections = Arc::clone(&relay.connections);
+        let heard = (Arc::clone(&relay.mails), Arc::clone(&relay.lines));
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 connections.fetch_add(1, SeqCst);
-                tokio::spawn(serve(BufReader::new(stream), script, Arc::clone(&mails)));
+                tokio::spawn(serve(BufReader::new(stream), script, heard.clone()));
             }
         });
         relay
@@ -44,6 +49,12 @@ impl FakeRelay {
 
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(SeqCst)
+    }
+
+    /// The commands that begin with a word.
+    pub(crate) fn said(&self, word: &str) -> Vec<String> {
+        let lines = self.lines.lock().unwrap();
+        lines.iter().filter(|line| line.starts_with(word)).cloned().collect()
     }
 
     /// What came between DATA and the dot, as it was on the wire.
@@ -56,11 +67,12 @@ impl FakeRelay {
 async fn serve(
     mut stream: BufReader<TcpStream>,
     script: Script,
-    mails: Arc<Mutex<Vec<String>>>,
+    (mails, lines): (Kept, Kept),
 ) -> Option<()> {
     answer(&mut stream, script("CONNECT"), "220 relay.example ESMTP").await?;
     loop {
         let line = read_line(&mut stream).await?;
+        lines.lock().unwrap().push(line.trim_end().to_owned());
         let word = line.split(' ').next().unwrap_or_default().trim_end().to_ascii_uppercase();
         let usual = match word.as_str() {
             "EHLO" => "250-relay.example\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",

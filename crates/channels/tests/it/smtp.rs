@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use channels::{Smtp, smtp::Settings};
+use channels::{Smtp, To, smtp::Settings};
 
 use crate::{
     assert_refused, assert_unavailable, install_tls, mail,
@@ -174,4 +174,35 @@ fn bad_settings_are_named() {
         let error = Smtp::new(&Settings::new(url, from)).unwrap_err().to_string();
         assert!(error.contains(expected), "{url} {from}: {error}");
     }
+}
+
+/// Sends one mail that comes back to `path`; what the relay was told of where it comes from, in turn.
+async fn sent_back_to(path: &str, script: Script) -> Vec<String> {
+    let relay = FakeRelay::start(script).await;
+    let smtp = smtp(&relay);
+    for _ in 0..2 {
+        let mut message = mail("ana@vendor.example", "1@x");
+        let To::Mail { thread, .. } = &mut message.to else { unreachable!() };
+        thread.return_path = Some(path.to_owned());
+        smtp.send(&message, now()).await.unwrap();
+    }
+    assert_eq!(relay.mails().len(), 2);
+    relay.said("MAIL")
+}
+
+#[tokio::test]
+async fn a_mail_comes_back_to_an_address_of_its_own() {
+    let said = sent_back_to("line+ab2@vendor.example", |_| None).await;
+    assert_eq!(said, ["MAIL FROM:<line+ab2@vendor.example>"; 2]);
+    let said = sent_back_to("line+ab2@elsewhere.example", |_| None).await;
+    assert_eq!(said, ["MAIL FROM:<line@vendor.example>"; 2], "another domain is not ours to use");
+}
+
+#[tokio::test]
+async fn a_relay_that_wants_the_sender_itself_gets_it() {
+    let own = "MAIL FROM:<line+ab2@vendor.example>";
+    let only = "MAIL FROM:<line@vendor.example>";
+    let at_once: Script = |line| line.contains("+ab2").then_some(Says("550 not your address"));
+    let said = sent_back_to("line+ab2@vendor.example", at_once).await;
+    assert_eq!(said, [own, only, only], "it is asked once");
 }

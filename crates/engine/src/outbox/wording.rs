@@ -250,6 +250,7 @@ impl Engine {
         };
         let thread = Thread {
             message_id: format!("{}@{host}", delivery.id),
+            return_path: self.return_path(&delivery.id),
             in_reply_to: (first != delivery.id).then(|| format!("{first}@{host}")),
             ..Thread::default()
         };

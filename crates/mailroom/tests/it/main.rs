@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation should stop a test")]
 
+mod bombs;
 mod bounces;
 mod desks;
 mod fuzz;
@@ -9,6 +10,7 @@ mod hostile;
 mod machines;
 #[path = "../../../words/tests/words/mutation.rs"]
 mod mutation;
+mod real_corpus;
 mod real_mail;
 mod replies;
 mod requests;

@@ -109,6 +109,25 @@ impl Room {
         client.hears().await
     }
 
+    /// As [`Room::mail`], whatever its bytes are; the lines end as lines of mails do.
+    pub(crate) async fn mail_bytes(&self, from: &str, to: &str, mail: &[u8]) -> String {
+        let mut client = Client::connect(self.port).await;
+        client.says("EHLO mx.test", "250").await;
+        client.says(&format!("MAIL FROM:<{from}>"), "250").await;
+        client.says(&format!("RCPT TO:<{to}>"), "250").await;
+        client.says("DATA", "354").await;
+        let mut bytes = Vec::with_capacity(mail.len() + 8);
+        for line in on_the_wire(mail).split_inclusive(|&byte| byte == b'\n') {
+            if line.starts_with(b".") {
+                bytes.push(b'.');
+            }
+            bytes.extend_from_slice(line);
+        }
+        bytes.extend_from_slice(b".\r\n");
+        client.sends_bytes(&bytes).await;
+        client.hears().await
+    }
+
     /// Ria reports an outage by mail.
     pub(crate) async fn report(&self) -> Number {
         let mail = "From: Ria <ria@acme.example>\nSubject: Checkout is down\nMessage-ID: <1@acme>\n\nNobody can pay.\n";
@@ -159,6 +178,24 @@ impl Room {
         let timeline = self.engine.store().timeline(number).await.expect("the journal");
         timeline.iter().map(|entry| entry.fact.happening.kind()).collect()
     }
+}
+
+/// A mail whose every line ends with CR LF.
+pub(crate) fn on_the_wire(mail: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(mail.len() + 8);
+    for line in mail.split(|&byte| byte == b'\n') {
+        bytes.extend(line.iter().filter(|&&byte| byte != b'\r'));
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes
+}
+
+/// Where this mail comes back to if it cannot be delivered.
+pub(crate) fn return_path(shown: &Shown) -> String {
+    let channels::To::Mail { thread, .. } = &shown.outgoing.to else {
+        panic!("no mail: {shown:?}")
+    };
+    thread.return_path.clone().expect("a place to come back to")
 }
 
 /// Where a reply to this mail goes, and the mail's own id.
