@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, Doubt, Lane};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-use super::waiting::Waiting;
+use super::{pace::Pace, waiting::Waiting};
 use crate::{Engine, outgoing::LEASE, running::Stopping};
 
 /// The net under the wake-ups: another node's work, a lease that ran out.
@@ -84,6 +84,8 @@ impl Engine {
             let is_late = waiting.since(self.now()) > STAYS_IN_MEMORY;
             if is_late && !self.shared.unwritten.is_troubled() {
                 // Its lease must not run out while it waits: the store has as much room as it takes.
+                let pace = self.shared.outbox.pace(lane);
+                let _waits = is_page.then(|| pace.map(Pace::page_waits));
                 self.give_back(&waiting.take()).await;
                 self.shared.outbox.wake(lane);
                 continue;
