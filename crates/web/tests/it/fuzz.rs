@@ -1,6 +1,8 @@
 //! What comes through the doors, bent by chance: whatever it is, the house answers, and never with
 //! a fault of its own.
 
+mod doors;
+
 use axum::{
     body::Body,
     http::{Method, Request, header},
