@@ -4,6 +4,7 @@
 
 mod breaker;
 mod conference;
+mod contract;
 mod emulator;
 mod guard;
 mod http_sink;
@@ -18,6 +19,7 @@ mod real_mail;
 mod real_notes;
 mod real_oracles;
 mod real_push;
+mod real_readers;
 mod signatures;
 mod smtp;
 mod smtp_letter;

@@ -35,7 +35,7 @@ pub(crate) fn push_to(device: Device, key: Key, note: words::Note) -> Outgoing {
     Outgoing { id: "0203".to_owned(), to: To::Push(Box::new(push)) }
 }
 
-fn device(url: &str) -> Device {
+pub(crate) fn device(url: &str) -> Device {
     let endpoint = format!("{url}/push/secret-of-ana");
     Device { endpoint, p256dh: P256DH.to_owned(), auth: AUTH.to_owned() }
 }
