@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use channels::{Channel, Conference, Secret};
+use domain::directory::ContactKind;
 use store::Lane;
 
 use crate::{HeartbeatOptions, WatchOptions};
@@ -103,6 +104,8 @@ pub struct Subscriber {
     pub name: String,
     pub url: String,
     pub secret: Option<Secret>,
+    /// The chat or push server that it is a channel of; a webhook, if it is none.
+    pub chat: Option<ContactKind>,
     /// Which announcements it wants; all, if empty.
     pub events: Vec<String>,
 }

@@ -2,6 +2,7 @@
 //! memory the moment it is on disk; all else, and what a crash left behind, is claimed from the
 //! store.
 
+mod announced;
 mod attempt;
 mod devices;
 mod discreet;

@@ -1,5 +1,6 @@
 //! The configuration: a file, then the environment, then secrets that stand in files of their own.
 
+mod announce;
 mod bridge;
 mod database;
 mod email;
@@ -18,6 +19,7 @@ mod twilio;
 mod watch;
 mod webhook;
 
+pub(crate) use announce::Announce;
 pub(crate) use bridge::Bridge;
 pub(crate) use database::Database;
 pub(crate) use email::{Email, Inbound};
@@ -66,6 +68,7 @@ pub(crate) struct Configuration {
     pub(crate) handoff: HandoffSettings,
     pub(crate) bridge: Bridge,
     pub(crate) webhook: Vec<Webhook>,
+    pub(crate) announce: Vec<Announce>,
     pub(crate) forward: Vec<Forward>,
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) watch: Option<Watch>,
@@ -144,8 +147,12 @@ impl Configuration {
         for (index, webhook) in self.webhook.iter_mut().enumerate() {
             webhook.settle(index, folder)?;
         }
+        for (index, announce) in self.announce.iter_mut().enumerate() {
+            announce.settle(index, folder)?;
+        }
         self.bridge.settle(folder)?;
         webhook::check_names(&self.webhook)?;
+        announce::check_names(&self.announce)?;
         let speaks_mail = self.email.as_ref().is_some_and(Email::speaks);
         for (index, forward) in self.forward.iter_mut().enumerate() {
             forward.settle(index, folder, speaks_mail)?;

@@ -93,6 +93,7 @@ async fn open_engine(
             name: "chat".to_owned(),
             url: "https://chat.vendor.example/frontline".to_owned(),
             secret: None,
+            chat: None,
             events: Vec::new(),
         }],
         attachments: folder.join("attachments"),

@@ -166,7 +166,9 @@ async fn refuse_what_was_left(store: &Store) -> anyhow::Result<()> {
 }
 
 fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Options> {
-    let subscribers = configuration.webhook.iter().map(|webhook| webhook.subscriber());
+    let webhooks = configuration.webhook.iter().map(|webhook| webhook.subscriber());
+    let chats = configuration.announce.iter().map(|announce| announce.subscriber());
+    let subscribers = webhooks.chain(chats);
     Ok(Options {
         node: configuration.server.node.clone().unwrap_or_else(machine),
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),

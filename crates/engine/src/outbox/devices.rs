@@ -22,6 +22,9 @@ impl Engine {
         match (delivery.lane, outgoing.to) {
             (Lane::Push, To::Note { note, .. }) => self.send_to_devices(delivery, &note).await,
             (Lane::Room, To::Note { note, .. }) => self.send_to_room(delivery, note).await,
+            (Lane::Announcement, To::Note { address, secret, note }) => {
+                self.post_in_chat(delivery, To::Note { address, secret, note }).await
+            }
             (_, to) => self.send(delivery, &Outgoing { to, ..outgoing }).await,
         }
     }

@@ -75,6 +75,11 @@ impl Engine {
                 secret: address.secret,
                 note: words::note(message, reader),
             },
+            Lane::Announcement if self.chat_of(delivery).is_some() => To::Note {
+                address: address.to,
+                secret: address.secret,
+                note: self.announced(delivery, words::note(message, reader)),
+            },
             Lane::Webhook | Lane::Announcement | Lane::Forward => To::Webhook {
                 url: address.to,
                 secret: address.secret,

@@ -179,6 +179,7 @@ pub(crate) fn options(wall: &Wall) -> Options {
         name: "software".to_owned(),
         url: HOOK.to_owned(),
         secret: None,
+        chat: None,
         events: Vec::new(),
     };
     Options {

@@ -1,6 +1,7 @@
 //! The engine over a real store, with a clock that the test moves and a wall instead of providers.
 
 mod alone;
+mod announced;
 mod app;
 mod borrowed;
 mod bridges;

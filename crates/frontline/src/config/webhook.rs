@@ -14,7 +14,7 @@ use url::Url;
 use super::secret;
 
 /// What can be heard: the `type` of each message.
-const EVENTS: [&str; 7] = [
+pub(super) const EVENTS: [&str; 7] = [
     "emergency.received",
     "emergency.answered",
     "emergency.milestone",
@@ -57,7 +57,7 @@ impl Webhook {
         let is_web = Url::parse(&url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()));
         ensure!(is_web, "url is no address of the web: write it as https://chat.example.com/hook");
         let (secret, events) = (self.secret.clone(), self.events.clone());
-        Ok(Subscriber { name, url, secret, events })
+        Ok(Subscriber { name, url, secret, chat: None, events })
     }
 }
 

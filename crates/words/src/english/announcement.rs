@@ -3,7 +3,11 @@
 use domain::message::{Announcement, Brief};
 
 use super::{name, name_or, names, number, switch};
-use crate::{Language, foreign, responder::subject, wording::Wording};
+use crate::{
+    Language, foreign,
+    responder::subject,
+    wording::{Quote, Wording},
+};
 
 pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
     let number = number(brief);
@@ -31,5 +35,9 @@ pub(super) fn wording(announcement: &Announcement, brief: &Brief) -> Wording {
     let mut wording =
         Wording { subject: subject(brief, Language::English), lead, ..Wording::default() };
     wording.text(wording.lead.clone());
+    if let Announcement::EmergencyMilestone { note: Some(note), .. } = announcement {
+        let intro = format!("{} writes:", name_or(brief.responder.as_deref(), "Somebody"));
+        wording.quote = Some(Quote { intro, text: note.clone() });
+    }
     wording
 }

@@ -277,6 +277,7 @@ async fn engine(
         name: "software".to_owned(),
         url: "https://software.vendor.example/hook".to_owned(),
         secret: None,
+        chat: None,
         events: vec!["switch.changed".to_owned()],
     };
     let options = Options { voices, subscribers: vec![subscriber], ..Options::default() };
