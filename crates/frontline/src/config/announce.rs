@@ -86,3 +86,47 @@ pub(super) fn check_names(channels: &[Announce]) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn channel(text: &str) -> anyhow::Result<Subscriber> {
+        let mut announce: Announce = toml::from_str(text).expect("it has these fields");
+        announce.settle(0, Path::new("."))?;
+        announce.subscriber()
+    }
+
+    #[test]
+    fn a_channel_is_told_what_its_team_wants_to_read() {
+        let whole = "name = \"team\"\nkind = \"ntfy\"\naddress = \"https://ntfy.example.com/team\"\nsecret = \"tk_1\"";
+        let team = channel(whole).unwrap();
+        assert_eq!((team.name.as_str(), team.chat), ("ntfy:team", Some(ContactKind::Ntfy)));
+        assert!(team.events.iter().any(|event| event == "emergency.milestone"));
+        assert!(!team.events.iter().any(|event| event == "page.delivered"), "that is noise");
+        assert!(!format!("{team:?}").contains("tk_1"));
+        let few = channel(&format!("{whole}\nevents = [\"emergency.closed\"]")).unwrap();
+        assert_eq!(few.events, ["emergency.closed"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_channel_is_said() {
+        for (text, says) in [
+            ("", "announce[0].name is missing"),
+            ("name = \"a\"", "announce[0].kind is missing: write one of teams, "),
+            ("name = \"a\"\nkind = \"sms\"", "announce[0].kind: there is no \"sms\""),
+            ("name = \"a\"\nkind = \"teams\"", "announce[0].address is missing"),
+            ("events = [\"x\"]", "announce[0].events: \"x\" never happens"),
+        ] {
+            let problem = channel(text).expect_err(text).to_string();
+            assert!(problem.starts_with(says), "{text}: {problem}");
+        }
+        let two = || Announce {
+            name: Some("a".to_owned()),
+            kind: Some("teams".to_owned()),
+            address: Some("https://a.example".to_owned()),
+            ..Announce::default()
+        };
+        assert!(check_names(&[two(), two()]).is_err());
+    }
+}
