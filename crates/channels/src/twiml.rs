@@ -1,6 +1,10 @@
 //! What we tell Twilio to say, ask and reply (TwiML): complete documents, escaped.
 //! <https://www.twilio.com/docs/voice/twiml>
 
+mod dial;
+
+pub use dial::{Conference, Dial, conference, dial, wait};
+
 /// A question that is answered with one key.
 #[derive(Clone, Debug)]
 pub struct Gather<'a> {
@@ -74,6 +78,8 @@ pub fn record(record: &Record<'_>) -> String {
         ("maxLength", max.as_str()),
         ("finishOnKey", "#"),
         ("playBeep", "true"),
+        // Who is frightened thinks before they speak.
+        ("timeout", "10"),
         ("transcribe", "true"),
         ("transcribeCallback", record.transcribed),
     ];

@@ -10,7 +10,8 @@ pub(crate) mod window;
 pub use check::{Hole, Invalid, Weakness};
 pub use contact::{Contact, ContactKind, LANGUAGES, Responder, Role, Rule};
 pub use policy::{
-    MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team, TeamBridge,
+    BridgeKind, MayDisable, NotATarget, Organization, Policy, Step, SwitchRule, Target, Team,
+    TeamBridge,
 };
 pub use schedule::{NotAHandoff, Override, Rotation, Schedule, Shift};
 pub use template::Template;

@@ -3,6 +3,7 @@
 mod answering;
 mod cadence;
 mod closing;
+mod conference;
 mod consent;
 mod escalation;
 mod handoff;

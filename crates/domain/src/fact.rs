@@ -129,6 +129,20 @@ pub enum Happening {
     BridgeOpened {
         link: String,
     },
+    /// A responder took the requester's own call, by a key.
+    TookCall,
+    CameToCall,
+    LeftCall,
+    CallEnded,
+    /// Somebody who wanted to be in the call was not reached by telephone.
+    NotDialled {
+        problem: String,
+    },
+    /// The conference could not be used; what requesters were told instead.
+    BridgeFailed {
+        problem: String,
+        instead: String,
+    },
     Confirmed,
     StillBroken {
         note: Option<String>,
@@ -212,6 +226,12 @@ impl Happening {
             Self::HeardNothing => "heard_nothing",
             Self::Attached { .. } => "attached",
             Self::BridgeOpened { .. } => "bridge_opened",
+            Self::TookCall => "took_call",
+            Self::CameToCall => "came_to_call",
+            Self::LeftCall => "left_call",
+            Self::CallEnded => "call_ended",
+            Self::NotDialled { .. } => "not_dialled",
+            Self::BridgeFailed { .. } => "bridge_failed",
             Self::Confirmed => "confirmed",
             Self::StillBroken { .. } => "still_broken",
             Self::MergedInto { .. } => "merged_into",
@@ -251,6 +271,13 @@ impl Happening {
             | Self::ConsentAnswered { .. }
             | Self::Attached { .. }
             | Self::Confirmed
+            // Who is in a call may be another company's.
+            | Self::TookCall
+            | Self::CameToCall
+            | Self::LeftCall
+            | Self::CallEnded
+            | Self::NotDialled { .. }
+            | Self::BridgeFailed { .. }
             | Self::HeardNothing
             | Self::Joined { .. }
             | Self::Escalation { .. }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::{
     directory::Target,
     emergency::{Bridge, ConsentWord},
+    fact::Actor,
     id::{ContactId, RequesterId, ResponderId},
     milestone::Milestone,
     number::{Number, TicketNumber},
@@ -38,6 +39,10 @@ pub enum Input {
         by: By,
         take_over: bool,
     },
+    /// A key, while a requester waits on the telephone: answers, and brings the two together.
+    TakeCall {
+        by: By,
+    },
     /// "I cannot take it": goes on at once.
     Decline {
         by: By,
@@ -66,6 +71,24 @@ pub enum Input {
         by: By,
         bridge: Bridge,
         host: Option<Target>,
+    },
+    /// Somebody is in the conference; [`Actor::System`] stands for whom we do not know.
+    CameToCall {
+        who: Actor,
+    },
+    LeftCall {
+        who: Actor,
+    },
+    CallEnded,
+    /// Somebody who wanted to be called into the conference was not reached.
+    NotDialled {
+        who: Actor,
+        problem: String,
+    },
+    /// The provider cannot bring anybody together: another call takes its place.
+    BridgeFailed {
+        problem: String,
+        instead: Bridge,
     },
     /// This one goes on in another.
     Merge {

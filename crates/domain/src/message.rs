@@ -68,6 +68,8 @@ pub enum Content {
     Forward(Forward),
     /// To the vendor's other software.
     Announcement(Announcement),
+    /// A call into the conference, for whoever asked to be called.
+    JoinCall,
     /// A text that is already in words: the confirmation of a reply.
     Reply(String),
 }
@@ -108,6 +110,8 @@ pub enum Notice {
     HeardNothing { name: Option<String> },
     /// A requester confirmed that it works again.
     Confirmed { name: Option<String> },
+    /// The conference cannot be used: the call is where the brief says now.
+    CallMoved,
     /// To the one who has it: somebody who was asked to help came in.
     CameIn { name: String },
     /// To the one who had it: somebody took it over.
@@ -332,6 +336,7 @@ impl Notice {
             | Self::RequesterSaid { .. }
             | Self::HeardNothing { .. }
             | Self::Confirmed { .. }
+            | Self::CallMoved
             | Self::CameIn { .. }
             | Self::TakenOver { .. }
             | Self::Hole { .. }

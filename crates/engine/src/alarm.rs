@@ -98,7 +98,7 @@ impl Engine {
                 }
             }
             woken += self.wake_tickets().await + self.wake_switches().await;
-            woken += self.give_up_unconfirmed().await;
+            woken += self.give_up_unconfirmed().await + self.send_unheard_elsewhere().await;
             if !self.shared.beside.stands_in() {
                 // What is no case waits for the database that it is in.
                 woken += self.wake_swaps().await + self.wake_shifts().await;
@@ -138,7 +138,8 @@ impl Engine {
     pub async fn settle(&self) {
         for _ in 0..10_000 {
             self.mind_doubts().await;
-            if self.wake_due().await + self.empty_here().await == 0 {
+            let fetched = self.fetch_recordings().await;
+            if fetched + self.wake_due().await + self.empty_here().await == 0 {
                 return;
             }
         }

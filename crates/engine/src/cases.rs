@@ -1,7 +1,12 @@
 //! What concerns more than one emergency, or needs something made for it: merging, the call.
 
 use channels::Room;
-use domain::{Emergency, Input, Number, directory::Target, emergency::Bridge, input::By};
+use domain::{
+    Emergency, Input, Number,
+    directory::{BridgeKind, Target},
+    emergency::Bridge,
+    input::By,
+};
 use serde_json::json;
 use store::{StoreError, Unit};
 
@@ -67,24 +72,47 @@ impl Engine {
             None => self.new_bridge(number, &by, host.as_ref()).await,
         };
         bridge.host = host.as_ref().map(ToString::to_string);
-        self.apply(number, Input::OpenBridge { by, bridge, host }).await
+        let is_conference = bridge.is_conference();
+        let opened = self.apply(number, Input::OpenBridge { by: by.clone(), bridge, host }).await?;
+        if is_conference && let Err(error) = self.dial_responder(number, &by.id).await {
+            // They can dial the number themselves.
+            tracing::error!(%number, %error, "whoever opened the call was not called into it");
+        }
+        Ok(opened)
+    }
+
+    async fn new_bridge(&self, number: Number, by: &By, host: Option<&Target>) -> Bridge {
+        match self.new_conference(number, &by.id, host).await {
+            Ok(Some(bridge)) => return bridge,
+            Ok(None) => {}
+            Err(error) => tracing::error!(%number, %error, "no conference: another call is used"),
+        }
+        self.other_bridge(number, by, host).await
     }
 
     /// The team's own call, else what the vendor's service opens, else the usual room: whatever fails,
     /// there is a call.
-    async fn new_bridge(&self, number: Number, by: &By, host: Option<&Target>) -> Bridge {
+    pub(crate) async fn other_bridge(
+        &self,
+        number: Number,
+        by: &By,
+        host: Option<&Target>,
+    ) -> Bridge {
         let usual = &self.options().bridge;
         let room = self.shared.links.room(number);
         let directory = self.directory();
         let team = directory.1.bridge_of(&by.id, host);
-        if let (None, Some(service)) = (team, &usual.service) {
+        let is_fixed = team.is_some_and(|team| team.kind != Some(BridgeKind::Conference));
+        if let (false, Some(service)) = (is_fixed, &usual.service) {
             let asked = json!({
                 "type": "bridge.requested",
                 "timestamp": self.now().to_string(),
                 "data": { "number": number.to_string(), "by": by.name },
             });
             match service.open(&format!("bridge-{number}"), &asked, self.now()).await {
-                Ok(Room { link, phone, pin }) => return Bridge { link, phone, pin, host: None },
+                Ok(Room { link, phone, pin }) => {
+                    return Bridge { link, phone, pin, ..Bridge::default() };
+                }
                 Err(error) => {
                     let problem = error.reason();
                     tracing::warn!(%number, problem, "no call was opened: the usual room is used");
@@ -98,7 +126,7 @@ impl Engine {
             // A PIN belongs to its number.
             phone: team.phone.or_else(|| usual.phone.clone()),
             pin: if is_dialled { team.pin } else { team.pin.or_else(|| usual.pin.clone()) },
-            host: None,
+            ..Bridge::default()
         }
     }
 }

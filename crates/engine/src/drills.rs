@@ -125,6 +125,7 @@ pub(crate) fn drill_of(delivery: &Delivery) -> Option<&str> {
         | Content::Ticket(_)
         | Content::Forward(_)
         | Content::Announcement(_)
+        | Content::JoinCall
         | Content::Reply(_) => None,
     }
 }

@@ -213,6 +213,14 @@ impl Links {
         format!("frontline-{number}-{}", BASE32_NOPAD.encode(&seal).to_lowercase()).to_lowercase()
     }
 
+    /// The PIN of a conference; another one for each attempt.
+    pub(crate) fn pin(&self, room: &str, attempt: u32) -> String {
+        let name = [b"i".as_slice(), &attempt.to_be_bytes(), room.as_bytes()].concat();
+        let seal = self.seal(&name);
+        let number = seal.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+        format!("{:0width$}", number % CODES, width = CODE_DIGITS)
+    }
+
     /// The code that proves a way: nobody can make it without the key.
     pub(crate) fn code(&self, way: &Way, nonce: &str) -> String {
         let (kind, id) = (way.kind.name(), way.responder.as_str());

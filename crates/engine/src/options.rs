@@ -51,6 +51,10 @@ pub struct BridgeOptions {
     pub pin: Option<String>,
     /// The vendor's own service that opens calls; what stands above counts if it does not.
     pub service: Option<Conference>,
+    /// The number that people dial for a conference, where the provider of calls can hold one.
+    pub dial_in: Option<String>,
+    /// Whether a call is a conference, unless a team has its own.
+    pub is_conference: bool,
 }
 
 impl Options {
@@ -86,6 +90,8 @@ impl Default for BridgeOptions {
             phone: None,
             pin: None,
             service: None,
+            dial_in: None,
+            is_conference: false,
         }
     }
 }

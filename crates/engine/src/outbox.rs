@@ -12,6 +12,7 @@ mod own_words;
 mod pace;
 mod providers;
 mod rooms;
+mod unheard;
 mod waiting;
 pub(crate) mod wording;
 

@@ -93,6 +93,9 @@ impl Engine {
         let engine = self.clone();
         let until = stopping.clone();
         loops.push(tokio::spawn(async move { engine.keep_time(until).await }));
+        let engine = self.clone();
+        let until = stopping.clone();
+        loops.push(tokio::spawn(async move { engine.keep_recordings(until).await }));
         if !self.shared.beside.stands_in() {
             let engine = self.clone();
             let until = stopping.clone();

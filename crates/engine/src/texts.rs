@@ -4,6 +4,7 @@
 use domain::{
     Emergency, Input, Milestone, Number, Refused, ResponderId,
     directory::{ContactKind, Responder},
+    emergency::Bridge,
     input::By,
     message::{Content, Message},
 };
@@ -199,6 +200,13 @@ impl Engine {
     }
 
     async fn bridge_by_text(&self, number: Number, by: By) -> Confirmation {
+        let open = self.load(number).await.ok().and_then(|saved| saved.emergency.bridge);
+        if let Some(bridge) = open.filter(Bridge::is_conference)
+            && let Ok(true) = self.dial_responder(number, &by.id).await
+        {
+            // The requesters know of it already.
+            return Confirmation::CallingIn { number, bridge };
+        }
         match self.open_bridge(number, by, None).await {
             Ok(Emergency { bridge: Some(bridge), .. }) => {
                 Confirmation::BridgeOpened { number, bridge }

@@ -43,6 +43,7 @@ use domain::{
     Settings,
     settings::{CoverageSettings, DirectorySettings, EmergencySettings, HandoffSettings},
 };
+use engine::BridgeOptions;
 use serde::Deserialize;
 
 use crate::document::Document;
@@ -151,6 +152,10 @@ impl Configuration {
             announce.settle(index, folder)?;
         }
         self.bridge.settle(folder)?;
+        ensure!(
+            !self.bridge.is_conference() || self.twilio.is_some(),
+            "bridge.kind \"conference\" needs the provider of calls: set [twilio], or remove it"
+        );
         webhook::check_names(&self.webhook)?;
         announce::check_names(&self.announce)?;
         let speaks_mail = self.email.as_ref().is_some_and(Email::speaks);
@@ -159,6 +164,12 @@ impl Configuration {
         }
         forward::check_all(&self.forward)?;
         self.check_durations()
+    }
+
+    /// How a call is opened.
+    pub(crate) fn bridge_options(&self) -> anyhow::Result<BridgeOptions> {
+        let dial_in = self.twilio.as_ref().and_then(Twilio::number);
+        self.bridge.options(dial_in.map(str::to_owned))
     }
 
     fn check_durations(&self) -> anyhow::Result<()> {

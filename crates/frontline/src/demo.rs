@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::Context;
 use channels::{Channel, Secret, Wall, wall::Senders};
-use engine::{Clock, Engine, NewDirectory, Options, Subscriber};
+use engine::{BridgeOptions, Clock, Engine, NewDirectory, Options, Subscriber};
 use store::{Lane, Store};
 use tokio::net::TcpListener;
 use url::Url;
@@ -97,6 +97,11 @@ async fn open_engine(
             events: Vec::new(),
         }],
         attachments: folder.join("attachments"),
+        bridge: BridgeOptions {
+            is_conference: true,
+            dial_in: Some(NUMBER.to_owned()),
+            ..BridgeOptions::default()
+        },
         ..Options::default()
     };
     let engine = Engine::new(store, Clock::system(), begin.settings.clone(), options).await?;

@@ -174,7 +174,7 @@ fn options(configuration: &Configuration, public_url: &Url) -> anyhow::Result<Op
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
         phone: configuration.server.phone.clone(),
         language: configuration.server.language,
-        bridge: configuration.bridge.options()?,
+        bridge: configuration.bridge_options()?,
         mail_in: configuration.inbound().map(|inbound| inbound.address.clone()),
         attachments: configuration.server.attachments(),
         voices: voices(configuration)?,
@@ -203,6 +203,7 @@ fn site(configuration: &Configuration, public_url: Url) -> Site {
     }
     let twilio = configuration.twilio.as_ref();
     site.twilio_tokens = twilio.map(config::Twilio::auth_tokens).unwrap_or_default();
+    site.connect_callers = configuration.phone.connect;
     let slack = configuration.slack.as_ref();
     site.slack_secret = slack.and_then(config::Slack::signing_secret).cloned();
     let telegram = configuration.telegram.as_ref();

@@ -191,6 +191,31 @@ macro_rules! view {
     };
 }
 
+/// Whether there are deliveries that were taken and never reported on, and what takes them.
+macro_rules! unheard {
+    ($which:literal) => {
+        (
+            concat!(
+                "SELECT id FROM deliveries
+                 WHERE status = 'accepted' AND ",
+                $which,
+                " AND unheard_at_us IS NULL AND changed_at_us < ?1 LIMIT 1"
+            ),
+            concat!(
+                "UPDATE deliveries SET unheard_at_us = ?3
+                 WHERE id IN (SELECT id FROM deliveries
+                     WHERE status = 'accepted' AND ",
+                $which,
+                " AND unheard_at_us IS NULL AND changed_at_us < ?1
+                     ORDER BY changed_at_us LIMIT ?2 /*pg FOR UPDATE SKIP LOCKED*/)
+                 RETURNING id, emergency, ticket, lane, urgency, recipient,
+                     COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
+                     queued_at_us, attempts, trace"
+            ),
+        )
+    };
+}
+
 impl Store {
     /// One delivery, with its status.
     pub async fn delivery(
@@ -239,24 +264,30 @@ impl Store {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let sql = "SELECT id FROM deliveries
-                   WHERE status = 'accepted' AND urgency = 0 AND unheard_at_us IS NULL
-                       AND changed_at_us < ?1 LIMIT 1";
-        if self.database.find(sql, values![before]).await?.is_none() {
+        self.take_unheard(unheard!("urgency = 0"), values![before, limit, now]).await
+    }
+
+    /// The same of text messages to requesters.
+    pub async fn take_unheard_words(
+        &self,
+        before: Timestamp,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let which = unheard!("lane = 'sms' AND urgency IN (2, 3)");
+        self.take_unheard(which, values![before, limit, now]).await
+    }
+
+    async fn take_unheard(
+        &self,
+        (any, take): (&'static str, &'static str),
+        values: Vec<Value>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        if self.database.find(any, values[..1].to_vec()).await?.is_none() {
             return Ok(Vec::new());
         }
         let mut unit = Unit::new();
-        unit.returning(
-            "UPDATE deliveries SET unheard_at_us = ?3
-             WHERE id IN (SELECT id FROM deliveries
-                 WHERE status = 'accepted' AND urgency = 0 AND unheard_at_us IS NULL
-                     AND changed_at_us < ?1
-                 ORDER BY changed_at_us LIMIT ?2 /*pg FOR UPDATE SKIP LOCKED*/)
-             RETURNING id, emergency, ticket, lane, urgency, recipient,
-                 COALESCE(message, (SELECT body FROM messages WHERE messages.id = message_id)),
-                 queued_at_us, attempts, trace",
-            values![before, limit, now],
-        );
+        unit.returning(take, values);
         let rows = self.write(unit).await?;
         rows.into_iter().map(|row| delivery(&mut row.cells("delivery"))).collect()
     }

@@ -40,6 +40,7 @@ struct Tables {
     emergencies: Table,
     requesters: Table,
     rooms: Table,
+    conferences: Table,
 }
 
 /// What tells whether one has changed. Who joins does not change the version.
@@ -89,6 +90,7 @@ impl Tables {
             emergencies: Table::named("known_emergencies", spare).await?,
             requesters: Table::named("known_requesters", spare).await?,
             rooms: Table::named("rooms", spare).await?,
+            conferences: Table::named("conferences", spare).await?,
         })
     }
 
@@ -96,6 +98,7 @@ impl Tables {
         self.emergencies.delete_with("number", number.into(), unit);
         self.requesters.delete_with("emergency", number.into(), unit);
         self.rooms.delete_with("emergency", number.into(), unit);
+        self.conferences.delete_with("emergency", number.into(), unit);
     }
 
     /// One that was closed meanwhile is gone.
@@ -130,8 +133,13 @@ impl Tables {
         }
         let columns = self.rooms.columns.join(", ");
         let sql = format!("SELECT {columns} FROM rooms WHERE emergency IN ({these})");
-        for row in from.database.fetch(kept(sql), asked).await? {
+        for row in from.database.fetch(kept(sql), asked.clone()).await? {
             self.rooms.put(row, false, unit);
+        }
+        let columns = self.conferences.columns.join(", ");
+        let sql = format!("SELECT {columns} FROM conferences WHERE emergency IN ({these})");
+        for row in from.database.fetch(kept(sql), asked).await? {
+            self.conferences.put(row, false, unit);
         }
         Ok(())
     }

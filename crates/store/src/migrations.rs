@@ -39,6 +39,9 @@ migrations![
     "0029_devices",
     "0030_rooms",
     "0033_known",
+    "0036_conferences",
+    "0037_recordings",
+    "0038_unheard_words",
 ];
 
 /// What of `known` is not among `done`, the names and checksums of what was applied, in order.

@@ -13,6 +13,7 @@ mod on_call;
 mod outlook;
 mod preview;
 mod readiness;
+mod recordings;
 mod rehearsal;
 mod sign_in;
 mod switches;

@@ -20,6 +20,10 @@ const WORDS_PER_MINUTE: u32 = 60;
 const SIGN_INS_PER_MINUTE: u32 = 10;
 /// For one name from anywhere: more, lest others keep its owner out.
 const SIGN_INS_PER_NAME: u32 = 60;
+/// PINs that one number, or one that hides its number, types in a minute.
+const PINS_PER_MINUTE: u32 = 6;
+/// By everybody together: nobody can try all of a million.
+const PINS_IN_ALL_PER_MINUTE: u32 = 30;
 const LIVE_PER_ADDRESS: u32 = 100;
 const LIVE_PER_ORGANIZATION: u32 = 10_000;
 const LIVE_IN_ALL: u32 = 50_000;
@@ -35,6 +39,8 @@ pub(crate) struct Limits {
     words: Keyed<IpAddr>,
     sign_ins: Keyed<IpAddr>,
     names: Keyed<String>,
+    pins: Keyed<String>,
+    pins_in_all: Keyed<()>,
     live: Arc<Mutex<Live>>,
 }
 
@@ -101,6 +107,8 @@ impl Limits {
             words: Keyed::per_minute(WORDS_PER_MINUTE),
             sign_ins: Keyed::per_minute(SIGN_INS_PER_MINUTE),
             names: Keyed::per_minute(SIGN_INS_PER_NAME),
+            pins: Keyed::per_minute(PINS_PER_MINUTE),
+            pins_in_all: Keyed::per_minute(PINS_IN_ALL_PER_MINUTE),
             live: Arc::default(),
         }
     }
@@ -130,6 +138,11 @@ impl Limits {
         let of_address = self.sign_ins.allows(&network(address));
         let of_name = self.names.allows(&name.trim().to_lowercase().chars().take(100).collect());
         of_address && of_name
+    }
+
+    /// Tries of one number that calls us, and of all.
+    pub(crate) fn allows_pin(&self, from: &str) -> bool {
+        self.pins.allows(&from.to_owned()) && self.pins_in_all.allows(&())
     }
 
     /// A place for one more stream; `None` if this holder, or everybody, has too many.

@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::{Fact, Input, input::From, ticket::TicketInput};
-use engine::{Case, Link};
+use engine::{CallMe, Case, Link};
 use serde::Deserialize;
 use store::RequesterRow;
 use words::{Language, pages::Said};
@@ -69,6 +69,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/r/{token}/files/{file}", get(file))
         .route("/r/{token}/say", post(say))
         .route("/r/{token}/heard-nothing", post(heard_nothing))
+        .route("/r/{token}/call-me", post(call_me))
         .route("/r/{token}/confirm", post(confirm))
         .route("/r/{token}/still-broken", post(still_broken))
         .route("/r/{token}/emergency", post(emergency_after_all))
@@ -163,6 +164,8 @@ fn said(code: Option<&str>, t: &'static Said) -> Option<&'static str> {
         "agreed" => t.agreed,
         "disagreed" => t.disagreed,
         "not-solved" => t.not_solved,
+        "calling" => t.calling,
+        "called-enough" => t.called_enough,
         "slower" => t.slower,
         "empty" => t.empty,
         _ => return None,
@@ -281,6 +284,20 @@ async fn heard_nothing(
     let owner = web.acting(token, address).await?;
     owner.apply(&web, Input::HeardNothing { from: owner.from() }).await?;
     Ok(owner.page_saying("heard"))
+}
+
+/// "Call me": into the conference, on the number that they gave.
+async fn call_me(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    address: ClientAddress,
+) -> Result<Redirect, PageError> {
+    let owner = web.acting(token, address).await?;
+    match web.engine.dial_requester(&owner.row.id).await? {
+        CallMe::Calling => Ok(owner.page_saying("calling")),
+        CallMe::Enough => Ok(owner.page_saying("called-enough")),
+        CallMe::Nowhere => Err(PageError::NotFound),
+    }
 }
 
 async fn confirm(

@@ -22,6 +22,8 @@ pub struct Site {
     pub attachments: PathBuf,
     /// What Twilio signs with, for each account; without any no hook of theirs is open.
     pub twilio_tokens: Vec<Secret>,
+    /// Whether somebody who calls is put through to whoever is on call.
+    pub connect_callers: bool,
     /// What Slack signs with; without it its hooks are closed.
     pub slack_secret: Option<Secret>,
     /// What Telegram shows with each call; without it its hook is closed.
@@ -41,6 +43,7 @@ impl Site {
             line_languages: Vec::new(),
             attachments: PathBuf::from("attachments"),
             twilio_tokens: Vec::new(),
+            connect_callers: false,
             slack_secret: None,
             telegram_secret: None,
             trusted_proxies: Vec::new(),

@@ -143,10 +143,12 @@ async fn is_kept(engine: &Engine, path: &str) -> Option<bool> {
         }
         // A list of what is here would look like a list of all there is.
         ["api", "v1", "emergencies" | "tickets"] => return Some(false),
-        ["a", token, ..] => match engine.read_link(token) {
-            Some(Link::Page { number, .. }) => Case::Emergency(number),
-            _ => return None,
-        },
+        ["a", token, ..] | ["hooks", "twilio", "connect", token, ..] => {
+            match engine.read_link(token) {
+                Some(Link::Page { number, .. }) => Case::Emergency(number),
+                _ => return None,
+            }
+        }
         ["f", token, ..] => match engine.read_link(token) {
             Some(Link::Desk { ticket, .. }) => Case::Ticket(ticket),
             _ => return None,

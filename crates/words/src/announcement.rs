@@ -29,7 +29,7 @@ pub(crate) fn body(message: &Message, text: impl FnOnce() -> String, reader: &Re
             data.moment("answer_by", Some(*answer_by));
             "page.test"
         }
-        Content::Notice(_) | Content::Reply(_) => {
+        Content::Notice(_) | Content::JoinCall | Content::Reply(_) => {
             data.put("text", text());
             data.put("link", reader.link.as_deref());
             "responder.notice"

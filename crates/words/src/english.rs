@@ -4,6 +4,8 @@
 mod announcement;
 pub(crate) mod answering;
 pub(crate) mod answers;
+pub(crate) mod conference;
+pub(crate) mod connect;
 pub(crate) mod desk;
 pub(crate) mod duty;
 mod forward;
@@ -53,6 +55,10 @@ pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wordin
 
 pub(crate) fn forward(forward: &Forward, brief: &Brief, reader: &Reader) -> Wording {
     forward::wording(forward, brief, reader)
+}
+
+pub(crate) fn join_call(brief: &Brief) -> Wording {
+    conference::join_call(brief)
 }
 
 /// A name, short enough to stand in a text message.

@@ -2,6 +2,8 @@
 //! here. Deliberately absent: rules, I/O, clocks.
 
 mod announcement;
+pub mod conference;
+pub mod connect;
 mod difference;
 mod english;
 pub mod feed;
@@ -85,6 +87,7 @@ pub fn mail(message: &Message, reader: &Reader) -> Mail {
         | Content::Page(_)
         | Content::Drill { .. }
         | Content::Notice(_)
+        | Content::JoinCall
         | Content::Reply(_) => Language::of(reader),
     };
     mail::mail(&wording(message, reader), language)
@@ -124,6 +127,7 @@ fn wording(message: &Message, reader: &Reader) -> Wording {
         Content::Notice(notice) => responder::notice(notice, brief, reader),
         Content::Forward(forward) => english::forward(forward, brief, reader),
         Content::Announcement(announcement) => english::announcement(announcement, brief),
+        Content::JoinCall => english::join_call(brief),
         Content::Reply(text) => responder::reply(text, brief, reader),
     }
 }

@@ -125,6 +125,8 @@ pub struct Status {
     pub consent_read: &'static str,
     pub call: &'static str,
     pub call_phone: &'static str,
+    /// Around the number that they gave.
+    pub call_me: Around,
     pub works: &'static str,
     pub broken: &'static str,
     pub heard_nothing: &'static str,
@@ -215,6 +217,8 @@ pub struct Said {
     pub agreed: &'static str,
     pub disagreed: &'static str,
     pub not_solved: &'static str,
+    pub calling: &'static str,
+    pub called_enough: &'static str,
     pub slower: &'static str,
     pub empty: &'static str,
 }

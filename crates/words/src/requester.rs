@@ -98,6 +98,7 @@ pub(crate) fn number_of(message: &Message) -> String {
         | Content::Notice(_)
         | Content::Announcement(_)
         | Content::Forward(_)
+        | Content::JoinCall
         | Content::Reply(_) => {
             message.about.number.map(|number| number.to_string()).unwrap_or_default()
         }

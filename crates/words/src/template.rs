@@ -147,6 +147,7 @@ impl Kind {
             | Content::Notice(_)
             | Content::Forward(_)
             | Content::Announcement(_)
+            | Content::JoinCall
             | Content::Reply(_) => return None,
         })
     }

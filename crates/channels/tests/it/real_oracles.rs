@@ -3,7 +3,7 @@
 use channels::{
     standard_webhooks,
     twilio::{sign, verify},
-    twiml::{self, Gather, Otherwise, Record},
+    twiml::{self, Conference, Dial, Gather, Otherwise, Record},
 };
 use serde::Deserialize;
 
@@ -80,6 +80,23 @@ fn real_classes_of_twilio_know_all_that_we_write() {
             max_secs: 180,
         }),
         twiml::gather(&gather(Otherwise::Redirect("https://l.example/?a=1&b=2"))),
+        twiml::conference(&Conference {
+            text: "You are joining the call.",
+            language: "en-US",
+            room: "frontline-e-1001-abc",
+            wait_url: "https://l.example/wait?a=1&b=2",
+            status_url: "https://l.example/conference",
+        }),
+        twiml::dial(&Dial {
+            text: "Please hold.",
+            language: "en-US",
+            number: "+15550100001",
+            from: "+15550100000",
+            whisper_url: "https://l.example/connect/0199",
+            action: "https://l.example/connect?r=1&turn=2",
+            rings_secs: 25,
+        }),
+        twiml::wait("en-US", "You are the first.", 20, "https://l.example/wait"),
     ];
     assert_eq!(ask("twiml.py", &[], &serde_json::to_string(&documents).unwrap()), "");
 

@@ -25,10 +25,22 @@ pub struct Team {
     pub bridge: Option<TeamBridge>,
 }
 
-/// Fixed details of a team's call; what is left out, the configuration says.
+/// What a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BridgeKind {
+    /// Fixed details, or a room behind a link.
+    Room,
+    /// A conference at the provider of calls: whoever wants in is dialled.
+    Conference,
+}
+
+/// A team's own call; what is left out, the configuration says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TeamBridge {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<BridgeKind>,
     /// `{room}` in it becomes a name that cannot be guessed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,

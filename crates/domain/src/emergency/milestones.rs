@@ -95,10 +95,10 @@ impl Turn<'_> {
         host: Option<Target>,
     ) -> Result<(), Refused> {
         if let Some(host) = host {
-            let note = format!("Please host the call: {}", bridge.link);
+            let note = format!("Please host the call: {}", bridge.way_in());
             self.invite(by, &[host], Some(&note))?;
         }
-        self.note_by(by, Happening::BridgeOpened { link: bridge.link.clone() });
+        self.note_by(by, Happening::BridgeOpened { link: bridge.way_in() });
         self.next.bridge = Some(bridge);
         self.tell(Audience::Everybody, News::Bridge);
         self.word_was_heard(by);

@@ -180,13 +180,31 @@ pub struct Promise {
 }
 
 /// How to join the call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Bridge {
+    /// Empty if one joins by telephone only.
     pub link: String,
     pub phone: Option<String>,
     pub pin: Option<String>,
     /// Who was asked to host it.
     pub host: Option<String>,
+    /// What the provider of calls knows it by, if it is a conference that we dial people into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conference: Option<String>,
+}
+
+impl Bridge {
+    pub fn is_conference(&self) -> bool {
+        self.conference.is_some()
+    }
+
+    /// How to get in, in a few words.
+    pub fn way_in(&self) -> String {
+        let pin = self.pin.iter().map(|pin| format!(" (PIN {pin})"));
+        let phone = self.phone.iter().map(|phone| format!("phone {phone}"));
+        if self.link.is_empty() { phone.chain(pin).collect() } else { self.link.clone() }
+    }
 }
 
 impl Emergency {

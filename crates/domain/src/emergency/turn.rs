@@ -49,12 +49,18 @@ impl<'a> Turn<'a> {
             Input::Woken => self.wake(),
             Input::Joined { from, requesters } => self.join(&from, requesters),
             Input::Answer { by, take_over } => self.answer(by, take_over)?,
+            Input::TakeCall { by } => self.take_call(&by)?,
             Input::Decline { by } => self.decline(&by)?,
             Input::CallNext { by } => self.call_next(&by)?,
             Input::Milestone { by, milestone, note } => self.reach(by, milestone, note)?,
             Input::Update { by, text, visible } => self.update(&by, text, visible)?,
             Input::Escalate { by, targets, note } => self.call_more(&by, &targets, note)?,
             Input::OpenBridge { by, bridge, host } => self.open_bridge(&by, bridge, host)?,
+            Input::CameToCall { who } => self.came_to_call(&who),
+            Input::LeftCall { who } => self.note(who, Happening::LeftCall),
+            Input::CallEnded => self.note_itself(Happening::CallEnded),
+            Input::NotDialled { who, problem } => self.note(who, Happening::NotDialled { problem }),
+            Input::BridgeFailed { problem, instead } => self.bridge_failed(problem, instead),
             Input::Merge { by, into } => self.merge(&by, into)?,
             Input::Absorb { by, from, organization, requesters } => {
                 self.absorb(&by, from, organization.as_deref(), requesters);
@@ -89,15 +95,28 @@ impl<'a> Turn<'a> {
                 self.still_broken(&from, note);
                 Ok(())
             }
+            // A call may last longer than its emergency.
+            Input::LeftCall { who } => {
+                self.note(who, Happening::LeftCall);
+                Ok(())
+            }
+            Input::CallEnded => {
+                self.note_itself(Happening::CallEnded);
+                Ok(())
+            }
             // A message that was under way, or a clock that was set: nothing to do any more.
             Input::Woken
             | Input::PageFailed { .. }
             | Input::PageUnconfirmed { .. }
             | Input::Offer { .. }
+            | Input::CameToCall { .. }
+            | Input::NotDialled { .. }
+            | Input::BridgeFailed { .. }
             | Input::Switched(_) => Ok(()),
             Input::StillBroken { .. }
             | Input::Joined { .. }
             | Input::Answer { .. }
+            | Input::TakeCall { .. }
             | Input::Decline { .. }
             | Input::CallNext { .. }
             | Input::Milestone { .. }

@@ -10,7 +10,7 @@ impl Content {
     pub fn urgency(&self) -> Urgency {
         match self {
             Self::Page(_) | Self::Drill { .. } => Urgency::Page,
-            Self::Notice(_) | Self::Reply(_) => Urgency::Responder,
+            Self::Notice(_) | Self::Reply(_) | Self::JoinCall => Urgency::Responder,
             Self::News(News::Receipt { .. }) | Self::Ticket(TicketNews::Receipt { .. }) => {
                 Urgency::Receipt
             }

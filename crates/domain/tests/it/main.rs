@@ -6,6 +6,7 @@ mod switch_nights;
 
 mod answering;
 mod calendar_oracle;
+mod conference;
 mod desk_oracle;
 mod ends;
 mod escalation;

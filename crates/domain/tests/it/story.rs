@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use domain::{
-    Directory, Emergency, Input, Milestone, Number, Request, Settings, Transition,
+    Actor, Directory, Emergency, Input, Milestone, Number, Request, Settings, Transition,
     duty::DutyNotice,
     effect::{Audience, Effect},
     emergency::{Bridge, Opening, World},
@@ -117,6 +117,9 @@ impl Night {
         let by = By { id: who.into(), name: capital(who) };
         let from = From { id: who.into(), name: Some(capital(who)) };
         let note = (!rest.is_empty()).then(|| rest.to_owned());
+        if let Some(input) = in_conference(verb, by.clone()) {
+            return input;
+        }
         match verb {
             "joins" => {
                 self.requesters += 1;
@@ -139,7 +142,7 @@ impl Night {
             }
             "opens-call" => {
                 let link = "https://call.example".to_owned();
-                let bridge = Bridge { link, phone: None, pin: None, host: None };
+                let bridge = Bridge { link, ..Bridge::default() };
                 Input::OpenBridge { by, bridge, host: rest.parse().ok() }
             }
             "merges" => Input::Merge { by, into: rest.parse().expect("a number") },
@@ -209,6 +212,35 @@ fn at(time: &str) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds)
 }
 
+/// What happens around a conference into which people are dialled.
+fn in_conference(verb: &str, by: By) -> Option<Input> {
+    Some(match verb {
+        "opens-conference" => {
+            let phone = Some("+15550100000".to_owned());
+            let (pin, conference) = (Some("471100".to_owned()), Some("room".to_owned()));
+            let bridge = Bridge { phone, pin, conference, ..Bridge::default() };
+            Input::OpenBridge { by, bridge, host: None }
+        }
+        "takes-call" => Input::TakeCall { by },
+        "is-in-call" => Input::CameToCall { who: responder(by) },
+        "left-call" => Input::LeftCall { who: responder(by) },
+        "ends-call" => Input::CallEnded,
+        "is-not-dialled" => {
+            Input::NotDialled { who: responder(by), problem: "the line was busy".to_owned() }
+        }
+        "loses-conference" => {
+            let link = "https://meet.example/room".to_owned();
+            let instead = Bridge { link, ..Bridge::default() };
+            Input::BridgeFailed { problem: "answered 503".to_owned(), instead }
+        }
+        _ => return None,
+    })
+}
+
+fn responder(by: By) -> Actor {
+    Actor::Responder { id: by.id, name: by.name }
+}
+
 fn capital(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     first.to_uppercase() + rest
@@ -275,6 +307,7 @@ fn notice_name(notice: &Notice) -> &'static str {
         Notice::MoreReports { .. } => "more-reports",
         Notice::RequesterSaid { .. } => "requester-said",
         Notice::HeardNothing { .. } => "heard-nothing",
+        Notice::CallMoved => "call-moved",
         Notice::Confirmed { .. } => "confirmed",
         Notice::CameIn { .. } => "came-in",
         Notice::TakenOver { .. } => "taken-over",

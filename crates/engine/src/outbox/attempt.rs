@@ -1,7 +1,7 @@
 //! One attempt to deliver one message.
 
 use channels::{DeliveryError, Sent};
-use domain::message::Urgency;
+use domain::message::{Content, Urgency};
 use jiff::SignedDuration;
 use store::{Delivery, DeliveryStatus, Recipient};
 use traces::{Instrument, Origin};
@@ -103,6 +103,8 @@ impl Engine {
         let problem = error.reason();
         let is_forward = matches!(delivery.to, Recipient::Desk { .. });
         let most = match delivery.urgency {
+            // Somebody waits beside the phone.
+            _ if delivery.message.content == Content::JoinCall => MAX_PAGE_ATTEMPTS,
             Urgency::Page => MAX_PAGE_ATTEMPTS,
             _ if is_forward => MAX_FORWARD_ATTEMPTS,
             Urgency::Responder | Urgency::Receipt | Urgency::News | Urgency::Announcement => {

@@ -3,7 +3,7 @@
 use domain::{
     Actor, Fact, Happening, Input,
     fact::NewsWay,
-    message::{Announcement, Urgency},
+    message::{Announcement, Content, Urgency},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, DeliveryStatus, HearsBy, Lane, Recipient, RequesterRow, Unit};
@@ -12,9 +12,9 @@ use super::discreet::discreet;
 use crate::{Case, Change, Engine, EngineError, engine::Snapshot, outgoing::Outgoings};
 
 /// Why a page counts as failed of which nothing was heard.
-const UNCONFIRMED: &str = "no report that it arrived came in time";
+pub(super) const UNCONFIRMED: &str = "no report that it arrived came in time";
 /// News that is not taken for so long is late.
-const LATE: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const LATE: SignedDuration = SignedDuration::from_mins(5);
 /// How many pages without a report are given up at once.
 const UNCONFIRMED_AT_ONCE: u32 = 64;
 
@@ -37,6 +37,12 @@ impl Engine {
                 let mut unit = Unit::new();
                 unit.arrived(&delivery.id, self.now());
                 self.note_arrival(&delivery, unit).await
+            }
+            Err(problem) if delivery.message.content == Content::JoinCall => {
+                let mut unit = Unit::new();
+                unit.failed(&delivery.id, &problem, self.now());
+                self.shared.store.commit(unit).await?;
+                self.not_dialled(&delivery, problem, true).await
             }
             Err(problem) => self.note_failure(&delivery, problem).await,
         }
@@ -81,6 +87,10 @@ impl Engine {
         let snapshot = self.snapshot();
         let mut unit = Unit::new();
         unit.failed(&delivery.id, &problem, snapshot.now);
+        if delivery.message.content == Content::JoinCall {
+            self.shared.store.commit(unit).await?;
+            return self.not_dialled(delivery, problem, false).await;
+        }
         self.take_another_way(delivery, problem, &snapshot, unit).await
     }
 
@@ -188,6 +198,9 @@ impl Engine {
         unit: &mut Unit,
     ) -> Result<(), EngineError> {
         let snapshot = self.snapshot();
+        if delivery.message.content == Content::JoinCall {
+            return Ok(());
+        }
         let is_late = snapshot.now.duration_since(delivery.queued_at) >= LATE;
         let Some((row, over)) = self.requester_of(delivery).await?.filter(|_| is_late) else {
             return Ok(());
@@ -208,7 +221,7 @@ impl Engine {
     }
 
     /// The requester whom it is for, and the way that it took.
-    async fn requester_of(
+    pub(super) async fn requester_of(
         &self,
         delivery: &Delivery,
     ) -> Result<Option<(RequesterRow, HearsBy)>, EngineError> {
@@ -220,11 +233,11 @@ impl Engine {
 
 /// The mark of a message that was sent once more, to the requester's other address; it is not
 /// sent a third time.
-const AGAIN: &str = "+again";
+pub(super) const AGAIN: &str = "+again";
 
 impl Outgoings<'_> {
     /// The same words to the requester's other address, if there is one; the timeline tells it.
-    fn send_elsewhere(
+    pub(super) fn send_elsewhere(
         &mut self,
         delivery: &Delivery,
         (row, over): (&RequesterRow, HearsBy),

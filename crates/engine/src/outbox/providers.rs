@@ -8,7 +8,7 @@ use std::{
 };
 
 use channels::{Breaker, Channel, DeliveryError, Outgoing, Sent};
-use domain::message::Urgency;
+use domain::message::{Content, Urgency};
 use jiff::SignedDuration;
 use store::{Delivery, Lane};
 use traces::Instrument;
@@ -55,7 +55,9 @@ impl Engine {
         let channels = self.channels(delivery.lane);
         let is_page = delivery.urgency == Urgency::Page;
         let (mut resting, mut worst) = (Vec::new(), None);
-        for index in 0..channels.len() {
+        // Two accounts hold two conferences: everybody is called from the first one.
+        let most = if delivery.message.content == Content::JoinCall { 1 } else { usize::MAX };
+        for index in 0..channels.len().min(most) {
             if channels.len() > 1 && !self.may_ask(delivery.lane, index) {
                 resting.push(index);
                 continue;

@@ -85,6 +85,48 @@ async fn news_that_nobody_takes_for_minutes_goes_the_other_way_once() {
 }
 
 #[tokio::test]
+async fn an_important_text_of_which_nothing_is_heard_goes_by_mail_as_well() {
+    let mut app = App::start().await;
+    app.break_address("ria@acme.example", Fault::Refused);
+    let mut request = outage();
+    request.requester.phone = Some("+15550109999".to_owned());
+    let number = crate::app::emergency(&app.submit(request).await.unwrap());
+    app.sent().await;
+    app.wall.set_fault("ria@acme.example", None);
+    app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
+    let sent = app.sent().await;
+    assert_eq!(to(&sent, "+15550109999").len(), 1, "since the mail came back: {sent:?}");
+    app.advance(SignedDuration::from_secs(299)).await;
+    assert!(to(&app.sent().await, "ria@acme.example").is_empty(), "networks are slow");
+    app.advance(SignedDuration::from_secs(2)).await;
+    assert_eq!(to(&app.sent().await, "ria@acme.example").len(), 1);
+    let timeline = app.engine.store().timeline(number).await.unwrap();
+    let reader = words::Reader::default();
+    let told = timeline.iter().map(|it| words::timeline::sentence(&it.fact, &reader, false));
+    let missed = told.filter(|told| told.contains("no report that it arrived")).count();
+    assert_eq!(missed, 1, "once, and not for the receipt that had gone both ways");
+}
+
+#[tokio::test]
+async fn a_text_that_was_reported_in_time_is_left_alone() {
+    let mut app = App::start().await;
+    app.break_address("ria@acme.example", Fault::Refused);
+    let mut request = outage();
+    request.requester.phone = Some("+15550109999".to_owned());
+    let number = crate::app::emergency(&app.submit(request).await.unwrap());
+    app.apply(number, Input::Answer { by: by("ana"), take_over: false }).await;
+    app.sent().await;
+    app.wall.set_fault("ria@acme.example", None);
+    for view in app.engine.store().deliveries_of(number).await.unwrap() {
+        if view.lane == Lane::Sms {
+            app.engine.delivery_reported(&view.id, Ok(())).await.unwrap();
+        }
+    }
+    app.minutes(9).await;
+    assert!(to(&app.sent().await, "ria@acme.example").is_empty());
+}
+
+#[tokio::test]
 async fn both_addresses_dead_comes_to_rest() {
     let mut app = App::start().await;
     app.break_address("ria@acme.example", Fault::Refused);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use channels::{Conference, Secret, standard_webhooks};
+use domain::directory::BridgeKind;
 use engine::BridgeOptions;
 use serde::{Deserialize, Deserializer, de};
 
@@ -12,6 +13,8 @@ use super::secret;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Bridge {
+    /// A room behind a link, or a conference that dials people.
+    kind: Option<BridgeKind>,
     /// `{room}` in it becomes a name that cannot be guessed.
     #[serde(deserialize_with = "link")]
     link: Option<String>,
@@ -42,13 +45,20 @@ impl Bridge {
         Ok(self.url.as_ref().map(open).transpose()?)
     }
 
-    pub(crate) fn options(&self) -> anyhow::Result<BridgeOptions> {
+    pub(crate) fn is_conference(&self) -> bool {
+        self.kind == Some(BridgeKind::Conference)
+    }
+
+    /// `dial_in` is the number of the provider of calls, where there is one.
+    pub(crate) fn options(&self, dial_in: Option<String>) -> anyhow::Result<BridgeOptions> {
         let usual = BridgeOptions::default();
         Ok(BridgeOptions {
             link: self.link.clone().unwrap_or(usual.link),
             phone: self.phone.clone(),
             pin: self.pin.clone(),
             service: self.service()?,
+            is_conference: self.is_conference(),
+            dial_in,
         })
     }
 }

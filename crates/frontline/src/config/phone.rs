@@ -8,6 +8,8 @@ use super::server;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Phone {
+    /// Whether they may hold while whoever is on call is tried.
+    pub(crate) connect: bool,
     /// What callers can choose among by a key; the first is spoken to whoever presses none.
     #[serde(deserialize_with = "languages")]
     pub(crate) languages: Vec<Language>,

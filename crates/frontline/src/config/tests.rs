@@ -16,7 +16,7 @@ fn the_contracts_example_is_read() {
     assert_eq!(read.twilio.as_ref().unwrap().auth_tokens()[0].expose(), "the-token");
     assert_eq!(read.email.as_ref().unwrap().inbound.as_ref().unwrap().listen, "127.0.0.1:2526");
     assert_eq!(read.settings(), Settings::default());
-    assert!(read.bridge.options().unwrap().link.contains("{room}"));
+    assert!(read.bridge_options().unwrap().link.contains("{room}"));
 }
 
 #[test]
@@ -249,6 +249,12 @@ from = "+15550100000"
 ---
 [bridge]
 link = "meet.example"
+---
+[bridge]
+kind = "conference"
+---
+[bridge]
+kind = "zoom"
 ---
 [bridge]
 url = "meet.example"

@@ -47,6 +47,11 @@ impl Twilio {
         self.in_a_row().into_iter().filter_map(|(_, account)| account.auth_token.clone()).collect()
     }
 
+    /// The number that people call.
+    pub(crate) fn number(&self) -> Option<&str> {
+        self.from.as_deref()
+    }
+
     /// The voices that these settings give, the preferred one first.
     pub(crate) fn voices(&self) -> anyhow::Result<Vec<channels::Twilio>> {
         self.in_a_row().into_iter().map(|(name, account)| account.voice(&name)).collect()

@@ -12,7 +12,7 @@ use crate::{
 
 /// The tables that a case has rows in, with the column that names an emergency or a ticket there. In this
 /// order they are written.
-const OF_EMERGENCY: [(&str, &str); 9] = [
+const OF_EMERGENCY: [(&str, &str); 12] = [
     ("emergencies", "number"),
     ("borrowed", "number"),
     ("facts", "number"),
@@ -21,15 +21,30 @@ const OF_EMERGENCY: [(&str, &str); 9] = [
     ("requests", "emergency"),
     ("attachments", "emergency"),
     ("rooms", "emergency"),
+    ("conferences", "emergency"),
+    ("conference_calls", "emergency"),
+    ("recordings", "emergency"),
     ("deliveries", "emergency"),
 ];
-const OF_TICKET: [(&str, &str); 6] = [
+const OF_TICKET: [(&str, &str); 7] = [
     ("tickets", "number"),
     ("ticket_replies", "ticket"),
     ("requesters", "ticket"),
     ("requests", "ticket"),
     ("attachments", "ticket"),
+    ("recordings", "ticket"),
     ("deliveries", "ticket"),
+];
+
+/// What stands beside it, whoever has it.
+const BESIDE: [&str; 7] = [
+    "involved",
+    "requests",
+    "attachments",
+    "rooms",
+    "conferences",
+    "conference_calls",
+    "recordings",
 ];
 
 pub(super) struct Rows {
@@ -234,7 +249,7 @@ impl Rows {
             table.delete_with("id", id, unit);
             table.put(row.clone(), true, unit);
         }
-        for name in ["involved", "requests", "attachments", "rooms"] {
+        for name in BESIDE {
             self.put_all(name, unit);
         }
         let (table, rows) = &self.messages;
@@ -245,7 +260,8 @@ impl Rows {
 
     /// Who came into a borrowed emergency here. Those who were in it before are known there, and better.
     pub(super) fn put_newcomers(&self, number: Number, unit: &mut Unit) {
-        for name in ["requesters", "involved", "requests", "attachments", "rooms"] {
+        self.put_all("requesters", unit);
+        for name in BESIDE {
             self.put_all(name, unit);
         }
         let (table, rows) = &self.messages;

@@ -22,6 +22,7 @@ macro_rules! contract {
 }
 
 mod cluster;
+mod conferences;
 mod devices;
 mod drills;
 mod emergencies;
@@ -33,6 +34,7 @@ mod nodes;
 mod outbox;
 mod proofs;
 mod protocol;
+mod recordings;
 mod requesters;
 mod rooms;
 mod sample;

@@ -19,6 +19,7 @@ contract! {
     news_reach_ten_thousand_requesters_each_by_their_channel,
     stale_news_are_dropped_but_never_a_receipt,
     a_page_of_which_nothing_is_heard_is_given_up_once,
+    a_text_of_which_nothing_is_heard_is_given_once,
     the_same_delivery_cannot_be_queued_twice,
 }
 
@@ -271,6 +272,33 @@ async fn a_page_of_which_nothing_is_heard_is_given_up_once(place: Place) {
     assert_eq!(view.provider_id.as_deref(), Some("SM1"));
     let again = store.take_unconfirmed(at(4), at(9), 9).await.unwrap();
     assert_eq!(again, [], "each is given to one node only");
+}
+
+async fn a_text_of_which_nothing_is_heard_is_given_once(place: Place) {
+    let store = place.open().await;
+    let text = |id: &str, news| Delivery { lane: Lane::Sms, ..word(Number(1001), id, news, 0) };
+    let receipt = || News::Receipt { joined: false };
+    let all = [
+        text("receipt", receipt()),
+        text("news", nothing_new()),
+        text("heard", receipt()),
+        word(Number(1001), "mail", receipt(), 0),
+        page(Number(1001), "page", "ana", 0),
+    ];
+    deliver(&store, &all).await;
+    let mut unit = Unit::new();
+    for delivery in &all {
+        unit.accepted(&delivery.id, Some("SM1"), false, at(3));
+    }
+    unit.arrived("heard", at(3));
+    store.commit(unit).await.unwrap();
+    assert_eq!(store.take_unheard_words(at(3), at(9), 9).await.unwrap(), []);
+    let late = store.take_unheard_words(at(4), at(9), 9).await.unwrap();
+    let mut late: Vec<_> = late.iter().map(|delivery| delivery.id.as_str()).collect();
+    late.sort_unstable();
+    assert_eq!(late, ["news", "receipt"]);
+    assert_eq!(store.take_unheard_words(at(4), at(9), 9).await.unwrap(), []);
+    assert_eq!(store.take_unconfirmed(at(4), at(9), 9).await.unwrap().len(), 1, "pages are apart");
 }
 
 async fn the_same_delivery_cannot_be_queued_twice(place: Place) {

@@ -23,6 +23,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/console/emergencies/{number}/note", post(note))
         .route("/console/emergencies/{number}/escalate", post(escalate))
         .route("/console/emergencies/{number}/bridge", post(bridge))
+        .route("/console/emergencies/{number}/call-me", post(call_me))
         .route("/console/emergencies/{number}/merge", post(merge))
         .route("/console/emergencies/{number}/ticket", post(ticket))
 }
@@ -130,6 +131,18 @@ async fn bridge(
     let host = acting.form.text("host").parse().ok();
     web.engine.open_bridge(acting.number, acting.who.by.clone(), host).await?;
     Ok(acting.back("bridge"))
+}
+
+/// Into the conference, on their own number.
+async fn call_me(
+    State(web): State<Web>,
+    who: SignedIn,
+    Path(number): Path<String>,
+    request: Request,
+) -> Result<Redirect, PageError> {
+    let acting = web.acting_on(who, &number, request).await?;
+    let is_called = web.engine.dial_responder(acting.number, &acting.who.by.id).await?;
+    Ok(acting.back(if is_called { "calling" } else { "no-number" }))
 }
 
 async fn merge(

@@ -16,7 +16,11 @@ use domain::{
 use serde::Deserialize;
 use store::{DeliveryStatus, DeliveryView, Entry, Recipient, RequesterRow, Saved};
 
-use super::{Desk, who};
+use super::{
+    Desk,
+    recordings::{self, RecordingLine},
+    who,
+};
 use crate::{
     SignedIn, Web,
     attachments::{self, FileLine},
@@ -63,6 +67,8 @@ struct EmergencyPage {
     taken: bool,
     can_decline: bool,
     can_bridge: bool,
+    /// They have a number in the directory.
+    can_be_called: bool,
     draft: String,
     milestones: Vec<MilestoneButton>,
     targets: Vec<(String, String)>,
@@ -71,6 +77,7 @@ struct EmergencyPage {
     lines: Vec<JournalLine>,
     earlier: Option<String>,
     people: Vec<PersonLine>,
+    recordings: Vec<RecordingLine>,
     files: Vec<FileLine>,
     said: Option<&'static str>,
 }
@@ -200,6 +207,7 @@ impl Web {
             taken: emergency.responder().is_some(),
             can_decline: is_ringing(emergency, &signed_in.by.id)
                 || emergency.responder().is_some_and(|person| person.id == signed_in.by.id),
+            can_be_called: self.engine.has_number(&signed_in.by.id),
             can_bridge: !self.engine.options().bridge.link.is_empty(),
             draft: asked.draft.clone(),
             milestones: milestones(emergency, &entries, &reader),
@@ -209,6 +217,7 @@ impl Web {
             lines: lines(&entries, shown, &reader, &desk),
             earlier: (entries.len() > shown).then(|| format!("{base}?all=1#timeline")),
             people: people.iter().map(|row| person(row, &desk)).collect(),
+            recordings: recordings::lines(store.recordings_of(number).await?, clock),
             files: attachments::lines(&store.attachments_of(number).await?, "/console/files"),
             said: said(asked.said.as_deref()),
             base,
@@ -247,6 +256,8 @@ fn said(code: Option<&str>) -> Option<&'static str> {
         "noted" => "It is noted, for the team only.",
         "escalated" => "They are being called, and the requesters know.",
         "bridge" => "The call is open, and the requesters know how to join.",
+        "calling" => "We are calling you now. Press 1 to join.",
+        "no-number" => "No number of yours is in the directory: dial the number of the call.",
         "merged" => "It goes on in the other one, with all its requesters.",
         "closed" => "It is closed.",
         _ => return None,

@@ -19,6 +19,7 @@ use super::{
     Desk,
     emergency::reach,
     may_respond,
+    recordings::{self, RecordingLine},
     tickets::{assignee, from, is_overdue, people, status_name},
 };
 use crate::{
@@ -56,6 +57,7 @@ struct TicketPage {
     open: bool,
     over: bool,
     lines: Vec<Line>,
+    recordings: Vec<RecordingLine>,
     files: Vec<FileLine>,
     said: Option<&'static str>,
     /// To which desk outside, and whether it has it.
@@ -117,6 +119,7 @@ async fn show(
         open: ticket.status.is_open(),
         over: ticket.status == TicketStatus::Escalated,
         lines: conversation(&ticket, &replies, &desk.clock, true),
+        recordings: recordings::lines(store.recordings_of_ticket(number).await?, &desk.clock),
         files: attachments::lines(&store.attachments_of_ticket(number).await?, "/console/files"),
         said: (asked.said.as_deref() == Some("files")).then_some(
             "It was kept, but for a file: it was too large, one too many, or could not be read.",

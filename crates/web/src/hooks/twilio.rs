@@ -1,6 +1,8 @@
 //! Twilio, or what speaks like it: text messages that come in, calls that are taken, and what
 //! became of deliveries. <https://www.twilio.com/docs/usage/webhooks>
 
+mod conference;
+mod connect;
 mod line;
 mod signed;
 mod sms;
@@ -24,6 +26,11 @@ pub(crate) fn router() -> Router<Web> {
         .route("/hooks/twilio/voice/in/{step}", post(line::step))
         .route("/hooks/twilio/voice/{delivery}", post(voice::answered))
         .route("/hooks/twilio/voice/{delivery}/key", post(voice::key_pressed))
+        .route("/hooks/twilio/conference", post(conference::told))
+        .route("/hooks/twilio/conference/{step}", post(conference::step))
+        .route("/hooks/twilio/connect", post(connect::goes_on))
+        .route("/hooks/twilio/connect/{token}", post(connect::picked_up))
+        .route("/hooks/twilio/connect/{token}/key", post(connect::key_pressed))
         .route("/hooks/twilio/status/{delivery}", post(status::reported))
         .layer(Extension(InFlight::default()))
 }

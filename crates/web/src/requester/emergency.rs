@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{http::HeaderMap, response::Response};
-use domain::{Emergency, Input, Number, Phase};
+use domain::{Emergency, Happening, Input, Number, Phase, emergency::Bridge};
 
 use super::{Asked, Line, Owner, is_by, said};
 use crate::{
@@ -27,6 +27,8 @@ struct RequesterPage {
     ring: Option<Ring>,
     next_by: Option<Moment>,
     bridge: Option<BridgeLine>,
+    /// The number on which they can be called into it.
+    call_me: Option<String>,
     /// What is switched off of the customer's services, why, and until when.
     off: Vec<OffLine>,
     /// They are asked for their consent and have not answered.
@@ -57,9 +59,12 @@ struct OffLine {
 /// How to join the call, for a page.
 #[derive(Debug)]
 pub(crate) struct BridgeLine {
+    /// Empty if one joins by telephone only.
     pub(crate) link: String,
     pub(crate) phone: Option<Reach>,
     pub(crate) pin: Option<String>,
+    /// Whoever wants in is called.
+    pub(crate) calls_people: bool,
 }
 
 impl BridgeLine {
@@ -67,8 +72,14 @@ impl BridgeLine {
         let bridge = emergency.bridge.clone()?;
         // Only what browsers open as a page: the link of a bridge is configured, not trusted.
         let is_web = ["https://", "http://"].iter().any(|start| bridge.link.starts_with(start));
-        let link = if is_web { bridge.link } else { "#".to_owned() };
-        Some(Self { link, phone: bridge.phone.map(Reach::one), pin: bridge.pin })
+        let calls_people = bridge.is_conference();
+        let link = match bridge.link.as_str() {
+            "" => String::new(),
+            _ if is_web => bridge.link,
+            _ => "#".to_owned(),
+        };
+        let phone = bridge.phone.map(Reach::one);
+        Some(Self { link, phone, pin: bridge.pin, calls_people })
     }
 }
 
@@ -114,11 +125,11 @@ pub(super) async fn show(
     let clock = owner.clock(web, headers);
     let reader = owner.reader(web, &clock);
     let entries = store.timeline(number).await?;
-    let visible = entries
-        .iter()
-        .rev()
-        .map(|entry| &entry.fact)
-        .filter(|fact| fact.happening.visible_to_requester() || is_by(fact, &owner.row));
+    let visible = entries.iter().rev().map(|entry| &entry.fact).filter(|fact| {
+        let is_in_call = matches!(fact.happening, Happening::CameToCall | Happening::LeftCall);
+        let is_own = is_by(fact, &owner.row) && !is_in_call;
+        fact.happening.visible_to_requester() || is_own
+    });
     let lines = visible
         .map(|fact| Line {
             at: clock.moment(fact.at),
@@ -143,6 +154,12 @@ pub(super) async fn show(
         ring: ring(emergency, &clock).map(Ring::big),
         next_by: clock.maybe(emergency.promise.due),
         bridge: BridgeLine::of(emergency).filter(|_| !closed),
+        call_me: owner
+            .row
+            .requester
+            .phone
+            .clone()
+            .filter(|_| !closed && emergency.bridge.as_ref().is_some_and(Bridge::is_conference)),
         off: off_lines(web, emergency, &clock),
         consent_asked: !closed
             && emergency.consent.as_ref().is_some_and(|consent| consent.answer.is_none())

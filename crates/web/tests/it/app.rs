@@ -70,12 +70,27 @@ impl TestApp {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::set_up(settings, |_| {}).await
+    }
+
+    /// A call is a conference, for which one dials this number.
+    pub(crate) async fn with_conference(dial_in: &str) -> Self {
+        Self::set_up(Settings::default(), |options| {
+            options.bridge.is_conference = true;
+            options.bridge.dial_in = Some(dial_in.to_owned());
+        })
+        .await
+    }
+
+    pub(crate) async fn set_up(settings: Settings, set: impl FnOnce(&mut Options)) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let url = format!("sqlite:{}", folder.path().join("frontline.db").display());
         let store = Store::open(&url).await.expect("a new database opens");
         let wall = Wall::new(Senders::default());
         let clock = Clock::manual(START.parse().expect("the start is a moment"));
-        let engine = Engine::new(store, clock, settings, options(&wall)).await;
+        let mut options = options(&wall);
+        set(&mut options);
+        let engine = Engine::new(store, clock, settings, options).await;
         let engine = engine.expect("an engine starts");
         furnish(&engine).await;
         Self::around(engine, wall, folder)

@@ -104,6 +104,30 @@ async fn hooks_of_the_phone_company() {
     let pages = app.engine.store().page_deliveries_of(domain::Number(1001)).await.unwrap();
     let door = format!("/hooks/twilio/status/{}", pages[0].id);
     bend(&app, "status", (&door, FORM), &[status, CALL]).await;
+    bend(&app, "PIN", ("/hooks/twilio/conference/pin", FORM), &[CALL]).await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_conference() {
+    let app = TestApp::with_conference("+15550100000").await;
+    let number = app.outage().await;
+    let ana = app.as_token("ana");
+    ana.post(&format!("/api/v1/emergencies/{number}/bridge"), &serde_json::json!({})).await;
+    let saved = app.engine.store().emergency(domain::Number(1001)).await.unwrap().unwrap();
+    let room = saved.emergency.bridge.unwrap().conference.unwrap();
+    let join = format!("FriendlyName={room}&StatusCallbackEvent=participant-join&CallSid=CA1");
+    let end = format!("FriendlyName={room}&StatusCallbackEvent=conference-end&ConferenceSid=CF1");
+    let mut fuzz = Mutation::of("conference", &[&join, &end]);
+    let mut is_understood = false;
+    while let Some(body) = fuzz.bytes() {
+        let path = "/hooks/twilio/conference";
+        let request = app.request(Method::POST, path).header(header::CONTENT_TYPE, FORM);
+        let request = signed(request, path, &body).body(Body::from(body)).unwrap();
+        let answer = app.send(request).await;
+        assert!(!answer.status.is_server_error(), "{}", answer.text());
+        is_understood |= answer.status.is_success();
+    }
+    assert!(is_understood, "not even the samples");
 }
 
 #[tokio::test]

@@ -43,6 +43,21 @@ pub(crate) fn for_responder(fact: &Fact, reader: &Reader) -> String {
         Happening::HeardNothing => format!("{who} said that nothing was heard."),
         Happening::Attached { name, .. } => said(&who, "added", name),
         Happening::BridgeOpened { link } => format!("{who} opened the call: {link}"),
+        Happening::TookCall => format!("{who} took their call, by telephone."),
+        Happening::CameToCall => format!("{} is in the call.", in_call(&fact.actor)),
+        Happening::LeftCall => format!("{} left the call.", in_call(&fact.actor)),
+        Happening::CallEnded => "The call is over.".to_owned(),
+        Happening::NotDialled { problem } => {
+            let problem = foreign::sentence(&foreign::cut(problem, 300));
+            format!("{} could not be called into the call: {problem}", in_call(&fact.actor))
+        }
+        Happening::BridgeFailed { problem, instead } => {
+            let problem = foreign::sentence(&foreign::cut(problem, 300));
+            let instead = foreign::cut(instead, 300);
+            format!(
+                "The conference could not be used: {problem} Everybody was told instead: {instead}"
+            )
+        }
         Happening::Confirmed => format!("{who} confirmed that it works again."),
         Happening::StillBroken { note } => {
             with_note(format!("{who} said that it is still broken."), note.as_deref())
@@ -143,6 +158,14 @@ fn actor(actor: &Actor) -> String {
         Actor::System => "Frontline".to_owned(),
         Actor::Requester { name, .. } => name_or(name.as_deref(), "A requester"),
         Actor::Responder { id, name } => name_or(Some(name), id.as_str()),
+    }
+}
+
+/// Somebody in the call, or a caller whom we do not know.
+fn in_call(who: &Actor) -> String {
+    match who {
+        Actor::System => "A caller".to_owned(),
+        Actor::Requester { .. } | Actor::Responder { .. } => actor(who),
     }
 }
 

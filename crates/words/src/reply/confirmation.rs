@@ -57,6 +57,11 @@ pub enum Confirmation {
         number: Number,
         bridge: Bridge,
     },
+    /// The sender is dialled into the conference.
+    CallingIn {
+        number: Number,
+        bridge: Bridge,
+    },
     /// No bridge is set up.
     NoBridge {
         number: Number,

@@ -194,7 +194,7 @@ fn bridge(mut telling: Telling<'_>) -> Wording {
         }
     }
     let join = telling.language.label(Label::JoinCall);
-    telling.wording.button(join, Some(&bridge.link));
+    telling.wording.button(join, Some(&bridge.link).filter(|link| !link.is_empty()));
     if let Some(next) = telling.next_word() {
         telling.wording.say(next);
     }

@@ -77,6 +77,12 @@ fn happened<'a>(
         | Happening::Nudged { .. }
         | Happening::WentOn
         | Happening::StoodDown { .. }
+        | Happening::TookCall
+        | Happening::CameToCall
+        | Happening::LeftCall
+        | Happening::CallEnded
+        | Happening::NotDialled { .. }
+        | Happening::BridgeFailed { .. }
         | Happening::Reminded { .. }
         | Happening::SwitchProposed => Happened::KeptWorking,
     }

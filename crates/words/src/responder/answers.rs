@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Speaker, code, name_or, refusal, switched};
 use crate::{
-    Reader, foreign,
+    Reader, english, foreign,
     phrases::fill,
     reply::{Confirmation, OpenPage, Wanted},
     sms_length::Piece,
@@ -56,6 +56,9 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
             ours(fill(t.escalated, &[("number", &number), ("called", &called)]))
         }
         Confirmation::BridgeOpened { number, bridge } => call(*number, bridge, speaker),
+        Confirmation::CallingIn { number, bridge } => {
+            english::conference::calling_in(*number, bridge)
+        }
         Confirmation::NoBridge { number } => of(t.no_bridge, number),
         Confirmation::Declined { number } => of(t.declined, number),
         Confirmation::Which { open } if open.is_empty() => ours(t.nothing_open),
@@ -148,7 +151,9 @@ fn call(number: Number, bridge: &Bridge, speaker: Speaker<'_>) -> Vec<Piece> {
     if let Some(pin) = foreign::some(bridge.pin.as_deref()) {
         pieces.push(Piece::Ours(fill(t.pin, &[("pin", &foreign::cut(pin, 20))])));
     }
-    pieces.push(Piece::Link(bridge.link.clone()));
+    if !bridge.link.is_empty() {
+        pieces.push(Piece::Link(bridge.link.clone()));
+    }
     pieces
 }
 

@@ -58,6 +58,7 @@ pub(super) fn notice(notice: &Notice, brief: &Brief, speaker: Speaker<'_>) -> Op
         | Notice::MoreReports { .. }
         | Notice::RequesterSaid { .. }
         | Notice::HeardNothing { .. }
+        | Notice::CallMoved
         | Notice::Confirmed { .. }
         | Notice::CameIn { .. }
         | Notice::TakenOver { .. }

@@ -105,6 +105,7 @@ fn confirmations() -> Vec<Confirmation> {
             known: vec!["db".to_owned(), "support".to_owned()],
         },
         Confirmation::BridgeOpened { number, bridge: brief.bridge.clone().expect("it has one") },
+        Confirmation::CallingIn { number, bridge: brief.bridge.clone().expect("it has one") },
         Confirmation::NoBridge { number },
         Confirmation::Declined { number },
         Confirmation::State { brief, milestone: Milestone::Investigating },
@@ -210,6 +211,7 @@ fn name(confirmation: &Confirmation) -> &'static str {
         Confirmation::Escalated { .. } => "more people",
         Confirmation::NobodyOfThatName { .. } => "nobody of that name",
         Confirmation::BridgeOpened { .. } => "the call",
+        Confirmation::CallingIn { .. } => "called into the call",
         Confirmation::NoBridge { .. } => "no call",
         Confirmation::Declined { .. } => "declined",
         Confirmation::State { .. } => "state",
@@ -268,6 +270,7 @@ fn poisoned(confirmation: Confirmation, text: &str) -> Confirmation {
         | Confirmation::Told { .. }
         | Confirmation::Updated { .. }
         | Confirmation::BridgeOpened { .. }
+        | Confirmation::CallingIn { .. }
         | Confirmation::NoBridge { .. }
         | Confirmation::Declined { .. }
         | Confirmation::NotOpen { .. }

@@ -128,6 +128,7 @@ fn poisoned(message: &domain::message::Message, text: &str) -> domain::message::
             Content::News(News::Update { by: some(), text: text.to_owned() })
         }
         Content::Forward(forward) => Content::Forward(poisoned_forward(forward, text)),
+        Content::JoinCall => Content::JoinCall,
         Content::Reply(_) => Content::Reply(text.to_owned()),
         other @ (Content::Page(_)
         | Content::Drill { .. }

@@ -70,6 +70,7 @@ pub(crate) fn brief() -> Brief {
             phone: Some("+1 555 010 0099".to_owned()),
             pin: Some("4711".to_owned()),
             host: Some("Cho Min".to_owned()),
+            ..Bridge::default()
         }),
     }
 }
@@ -126,6 +127,7 @@ pub(crate) fn all() -> Vec<(String, Message, Reader)> {
     }
     let reply = "E-1007 is yours. Reply 7 inv once you are on it.".to_owned();
     add(&brief(), &responder(), Content::Reply(reply));
+    add(&brief(), &responder(), Content::JoinCall);
     all
 }
 
@@ -197,6 +199,7 @@ fn notices() -> Vec<Notice> {
         Notice::RequesterSaid { name: None, text: "Hello?".to_owned() },
         Notice::HeardNothing { name: dana.clone() },
         Notice::Confirmed { name: dana },
+        Notice::CallMoved,
         Notice::CameIn { name: "Cho Min".to_owned() },
         Notice::TakenOver { by: "Ben Okafor".to_owned() },
         Notice::Hole { place: "schedule secondary".to_owned() },
@@ -349,6 +352,7 @@ fn name(content: &Content) -> String {
         Content::Ticket(news) => format!("ticket {news:?}"),
         Content::Forward(forward) => format!("forward {:?}", forward.what),
         Content::Announcement(announcement) => format!("announcement {announcement:?}"),
+        Content::JoinCall => "join call".to_owned(),
         Content::Reply(_) => "reply".to_owned(),
     };
     name.replace("Some(\"Ana Ruiz\")", "Ana")

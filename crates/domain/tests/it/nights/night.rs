@@ -193,7 +193,7 @@ impl Night {
             }
             36..38 => {
                 let link = "https://call.example".to_owned();
-                let bridge = Bridge { link, phone: None, pin: None, host: None };
+                let bridge = Bridge { link, ..Bridge::default() };
                 let host = self.random.bool().then(|| self.target());
                 Input::OpenBridge { by, bridge, host }
             }

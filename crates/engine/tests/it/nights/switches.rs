@@ -245,6 +245,7 @@ impl Night {
                 | Content::Ticket(_)
                 | Content::Forward(_)
                 | Content::Announcement(_)
+                | Content::JoinCall
                 | Content::Reply(_) => {}
             }
         }

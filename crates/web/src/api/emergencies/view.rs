@@ -118,6 +118,7 @@ struct MilestoneView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Bridge)]
 struct BridgeView {
+    /// Empty if one joins by telephone only: a conference that calls people.
     link: String,
     phone: Option<String>,
     pin: Option<String>,
@@ -240,7 +241,7 @@ impl From<RequesterRow> for RequesterView {
 
 impl From<Bridge> for BridgeView {
     fn from(bridge: Bridge) -> Self {
-        let Bridge { link, phone, pin, host } = bridge;
+        let Bridge { link, phone, pin, host, .. } = bridge;
         Self { link, phone, pin, host }
     }
 }

@@ -10,6 +10,7 @@ use domain::{
 use engine::{EngineError, Link, Recording, Submission};
 use words::{
     Language, Reader,
+    conference::{Said, said},
     line::{self, Asked, End, Heard},
 };
 
@@ -33,7 +34,7 @@ pub(crate) async fn called(
     _form: Signed,
 ) -> Result<TwiMl, Problem> {
     let turn = arguments.read("turn", "a number")?.unwrap_or(1);
-    Ok(TwiMl(web.greet(turn, web.chosen(&arguments)?)))
+    Ok(TwiMl(web.greet(turn, web.chosen(&arguments)?).await))
 }
 
 /// What happens next in a call.
@@ -58,7 +59,7 @@ pub(crate) async fn step(
 }
 
 impl Web {
-    fn greet(&self, turn: u32, chosen: Option<Language>) -> String {
+    async fn greet(&self, turn: u32, chosen: Option<Language>) -> String {
         let (directory, mut reader) = (self.engine.directory(), self.caller(chosen));
         let desk = directory.1.coverage(reader.now);
         let region = directory.1.regions.iter().find(|one| desk.regions.contains(&one.id));
@@ -73,10 +74,13 @@ impl Web {
         let again = format!("{}/hooks/twilio/voice?turn={}{language}", self.own_url(), turn + 1);
         let go_on = self.step_url("key", "", chosen);
         let spoken = Language::of(&reader);
-        let offers: Vec<_> = match chosen {
+        let mut offers: Vec<_> = match chosen {
             Some(_) => Vec::new(),
             None => self.offered().map(|(key, it)| (it.voice(), line::offer(it, key))).collect(),
         };
+        if self.engine.has_conference().await {
+            offers.push((Language::English.voice(), said(Said::NineJoins, &reader).to_owned()));
+        }
         let gather = Gather {
             text: &line::ask(&asked, &reader),
             language: spoken.voice(),
@@ -144,10 +148,13 @@ impl Caller<'_> {
     /// 1: it is an emergency; 2: for the desk; nothing: in doubt a person is called.
     async fn pressed(&self) -> Result<TwiMl, Problem> {
         let digits = self.form.get("Digits");
+        if digits == "9" && self.web.engine.has_conference().await {
+            return Ok(TwiMl(self.web.ask_pin(Said::AskPin, 1)));
+        }
         if !matches!(digits, "" | "1" | "2") {
             let language = self.web.offered().find(|(key, _)| key.to_string() == digits);
             let chosen = language.map(|(_, language)| language).or(self.chosen);
-            return Ok(TwiMl(self.web.greet(1, chosen)));
+            return Ok(TwiMl(self.web.greet(1, chosen).await));
         }
         let token = match self.submit(digits == "1").await {
             Ok(token) => token,
@@ -209,12 +216,11 @@ impl Caller<'_> {
         if !url.is_empty() && !self.was_done(id).await? {
             let secs = self.form.get("RecordingDuration").parse().unwrap_or(0);
             let heard = Heard::Recording { link: url.to_owned(), secs };
-            let landed = self.tell(&heard).await?;
-            self.done(id).await?;
-            if let Some(landed) = landed {
-                let recording = Recording { url: url.to_owned(), id: id.to_owned() };
-                self.web.engine.keep_recording(landed, recording);
+            if let Some(landed) = self.tell(&heard).await? {
+                let recording = Recording { url: url.to_owned(), id: id.to_owned(), secs };
+                self.web.engine.owe_recording(&landed, &recording).await?;
             }
+            self.done(id).await?;
         }
         Ok(TwiMl(match self.own_number() {
             Some(number) => {
@@ -273,6 +279,7 @@ impl Caller<'_> {
         let is_over = matches!(self.form.get("CallStatus"), "completed" | "no-answer" | "canceled");
         if let Some(key) = self.key().filter(|_| is_over)
             && !self.web.engine.was_submitted(&key).await?
+            && self.web.engine.store().conference_call(self.form.get("CallSid")).await?.is_none()
         {
             self.submit(false).await?;
         }
@@ -280,6 +287,12 @@ impl Caller<'_> {
     }
 
     async fn goodbye(&self) -> Result<TwiMl, Problem> {
+        match self.web.hold(&self.token, self.form.get("To")).await {
+            Ok(Some(held)) => return Ok(TwiMl(held)),
+            Ok(None) => {}
+            // They hear their number all the same.
+            Err(error) => tracing::error!(?error, "a caller could not be put through"),
+        }
         let row = if let Some(Link::Requester(id)) = self.web.engine.read_link(&self.token) {
             self.web.engine.store().requester(&id).await?
         } else {

@@ -3,17 +3,17 @@
 use axum::extract::{Path, State};
 use channels::twiml::{self, Gather, Otherwise};
 use domain::{
-    Emergency, Input, Refused, ResponderId,
-    emergency::PageStatus,
+    Actor, Emergency, Input, Refused, ResponderId,
+    emergency::{Bridge, PageStatus},
     input::By,
     message::{Content, Message, Notice},
 };
 use engine::EngineError;
 use store::{Delivery, Recipient};
-use words::{Language, Reader, keys::Pressed};
+use words::{Language, Reader, conference::Said, keys::Pressed};
 
 use super::{
-    TwiMl,
+    TwiMl, conference,
     signed::Signed,
     told::{drill_answered, said_only},
 };
@@ -45,6 +45,9 @@ pub(crate) async fn answered(
     form: Signed,
 ) -> Result<TwiMl, Problem> {
     let turn = arguments.read("turn", "a number")?.unwrap_or(1);
+    if let Some(said) = conference::picked_up(&web, &id, &form, turn).await? {
+        return Ok(TwiMl(said));
+    }
     if let Some(said) = said_only(&web, &id, &form, turn).await? {
         return Ok(TwiMl(said));
     }
@@ -58,6 +61,9 @@ pub(crate) async fn key_pressed(
     Path(id): Path<String>,
     form: Signed,
 ) -> Result<TwiMl, Problem> {
+    if let Some(said) = conference::key_pressed(&web, &id, &form).await? {
+        return Ok(TwiMl(said));
+    }
     if let Some(said) = drill_answered(&web, &id, &form).await? {
         return Ok(TwiMl(said));
     }
@@ -70,6 +76,7 @@ pub(crate) async fn key_pressed(
         }
         "2" => (Input::Decline { by }, Pressed::Declined),
         "9" => (Input::CallNext { by }, Pressed::CalledNext),
+        "5" if call.may_join() => return call.join(&web, &form).await.map(TwiMl),
         _ => return Ok(TwiMl(call.read_out(&web, 1))),
     };
     if let Recipient::Responder { responder, contact } = &call.delivery.to {
@@ -128,8 +135,13 @@ impl Call {
         let public_url = web.site.public_url.as_str().trim_end_matches('/');
         let this = format!("{public_url}/hooks/twilio/voice/{}", self.delivery.id);
         let again = format!("{this}?turn={}", turn + 1);
+        let mut text = words::speech(&self.delivery.message, &self.reader);
+        if self.may_join() {
+            text.push(' ');
+            text.push_str(conference::words(Said::FiveJoins));
+        }
         twiml::gather(&Gather {
-            text: &words::speech(&self.delivery.message, &self.reader),
+            text: &text,
             language: self.voice(),
             action: &format!("{this}/key"),
             timeout_secs: KEY_WITHIN_SECS,
@@ -139,6 +151,22 @@ impl Call {
                 Otherwise::Hangup
             },
         })
+    }
+
+    fn may_join(&self) -> bool {
+        let bridge = self.emergency.bridge.as_ref().filter(|_| !self.emergency.is_closed());
+        bridge.is_some_and(Bridge::is_conference)
+    }
+
+    /// Straight from the page into the conference. It answers nothing.
+    async fn join(&self, web: &Web, form: &Signed) -> Result<String, Problem> {
+        let (id, name) = (self.by.id.clone(), self.by.name.clone());
+        match web.engine.call_into(&self.delivery).await? {
+            (_, Some(conference)) => {
+                Ok(web.put_into(&conference, form, &Actor::Responder { id, name }).await)
+            }
+            (_, None) => Ok(twiml::say(conference::LANGUAGE, conference::words(Said::Over))),
+        }
     }
 
     /// Between ringing and being taken, somebody else may have answered.
