@@ -9,7 +9,7 @@ use std::{
 
 use channels::{Channel, Secret, Twilio, twilio};
 use domain::{Number, Settings};
-use engine::{Clock, Engine, NewDirectory, Options};
+use engine::{BridgeOptions, Clock, Engine, NewDirectory, Options};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use store::{DeliveryStatus, Lane, Store};
@@ -37,13 +37,17 @@ struct House {
 
 impl House {
     async fn new() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    async fn with(settings: Settings) -> Self {
         // Somebody else in this process may have been faster, with the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public_url = format!("http://{}", listener.local_addr().unwrap());
         let (emulator, emulator_url) = start_emulator(folder.path(), &public_url);
-        let engine = engine(folder.path(), &public_url, &emulator_url).await;
+        let engine = engine(folder.path(), &public_url, &emulator_url, settings).await;
         let site = Site {
             twilio_tokens: vec![Secret::new(TOKEN)],
             attachments: folder.path().join("attachments"),
@@ -151,6 +155,63 @@ async fn real_emulator_carries_a_page_and_the_answer_by_text() {
 }
 
 #[tokio::test]
+async fn real_emulator_does_not_deliver_a_page_and_the_phone_rings_at_once() {
+    let house = House::new().await;
+    house.outage().await;
+    assert_eq!(house.kept("Calls").await.len(), 0);
+    let messages = house.kept("Messages").await;
+    let sid = messages[0]["sid"].as_str().unwrap();
+    house.simulate("message-status", &[("MessageSid", sid), ("Status", "undelivered")]).await;
+
+    let (status, problem) = house.page(Lane::Sms).await;
+    assert_eq!(status, DeliveryStatus::Failed);
+    assert!(problem.unwrap().starts_with("the network did not deliver it"));
+    let calls = house.kept("Calls").await;
+    assert_eq!((calls.len(), &calls[0]["to"]), (1, &json!(ANA)), "not after a minute");
+}
+
+#[tokio::test]
+async fn real_emulator_never_says_what_became_of_a_page_and_the_phone_rings() {
+    let mut settings = Settings::default();
+    settings.emergency.delivered_within = domain::duration::parse("20s").unwrap();
+    let house = House::with(settings).await;
+    house.outage().await;
+    house.pass("19s").await;
+    assert_eq!(house.kept("Calls").await.len(), 0);
+    house.pass("2s").await;
+    assert_eq!(house.kept("Calls").await.len(), 1, "a minute would be her own rule");
+    let (status, problem) = house.page(Lane::Sms).await;
+    assert_eq!(status, DeliveryStatus::Failed);
+    assert_eq!(problem.as_deref(), Some("no report that it arrived came in time"));
+
+    let sid = house.kept("Messages").await[0]["sid"].as_str().unwrap().to_owned();
+    house.simulate("message-status", &[("MessageSid", &sid), ("Status", "delivered")]).await;
+    assert_eq!(house.page(Lane::Sms).await.0, DeliveryStatus::Delivered, "late is not never");
+}
+
+#[tokio::test]
+async fn real_emulator_places_the_call_into_a_conference() {
+    let house = House::new().await;
+    house.outage().await;
+    house.text(ANA, "ok").await;
+    house.text(ANA, "1 call").await;
+    let calls = house.kept("Calls").await;
+    assert_eq!((calls.len(), &calls[0]["to"]), (1, &json!(ANA)));
+    let deliveries = house.engine.store().deliveries_of(FIRST).await.unwrap();
+    let call = deliveries.iter().find(|one| one.lane == Lane::Voice).unwrap();
+    let answer_url = format!("{}/hooks/twilio/voice/{}", house.public_url, call.id);
+    let (_, asked) = house.ask(TOKEN, &answer_url, None).await;
+    assert!(asked.contains("Press 1 to join it."), "{asked}");
+    let (_, inside) = house.ask(TOKEN, &format!("{answer_url}/key"), Some("1")).await;
+    assert!(inside.contains(">frontline-e-1001-"), "{inside}");
+
+    let sid = calls[0]["sid"].as_str().unwrap();
+    house.simulate("call-status", &[("CallSid", sid), ("Status", "busy")]).await;
+    let timeline = house.engine.store().timeline(FIRST).await.unwrap();
+    assert!(timeline.iter().any(|entry| entry.fact.happening.kind() == "not_dialled"));
+}
+
+#[tokio::test]
 async fn real_emulator_rings_and_a_key_answers() {
     let house = House::new().await;
     house.outage().await;
@@ -187,16 +248,21 @@ async fn real_emulator_tells_that_nobody_took_the_call() {
     assert_eq!(problem.as_deref(), Some("nobody took the call"));
 }
 
-async fn engine(folder: &Path, public_url: &str, emulator_url: &str) -> Engine {
+async fn engine(folder: &Path, public_url: &str, emulator_url: &str, rules: Settings) -> Engine {
     let url = format!("sqlite:{}", folder.join("frontline.db").display());
     let store = Store::open(&url).await.unwrap();
     let settings = twilio::Settings::new(emulator_url, SID, Secret::new(TOKEN), OURS);
     let twilio = Channel::Twilio(Twilio::new(&settings).unwrap());
     let voices = [Lane::Sms, Lane::Voice].map(|lane| (lane, vec![twilio.clone()]));
-    let options =
-        Options { public_url: public_url.to_owned(), voices: voices.into(), ..Options::default() };
+    let bridge = BridgeOptions {
+        is_conference: true,
+        dial_in: Some(OURS.to_owned()),
+        ..BridgeOptions::default()
+    };
+    let public_url = public_url.to_owned();
+    let options = Options { public_url, bridge, voices: voices.into(), ..Options::default() };
     let clock = Clock::manual(START.parse().unwrap());
-    let engine = Engine::new(store, clock, Settings::default(), options).await.unwrap();
+    let engine = Engine::new(store, clock, rules, options).await.unwrap();
     let directory = toml::from_str(include_str!("directory.toml")).unwrap();
     let by = "tests".to_owned();
     let new = NewDirectory { directory, replaces: None, accept_holes: true, by };
