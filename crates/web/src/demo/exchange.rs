@@ -24,10 +24,12 @@ use tokio::sync::{Notify, broadcast};
 use tower::ServiceExt;
 use url::{Url, form_urlencoded};
 
-use super::spoken;
+use super::spoken::{self, Conference};
 
 /// How long a phone rings before the call counts as missed.
 const RINGS_FOR: Duration = Duration::from_secs(25);
+/// How long somebody stays in a conference.
+const TALKS_FOR: Duration = Duration::from_secs(40);
 const ANSWER_MAX_BYTES: usize = 64 * 1024;
 /// How many texts of people are kept.
 const TEXTS_MAX: usize = 500;
@@ -129,7 +131,7 @@ impl Exchange {
     }
 
     /// Picks a ringing phone up if that was not done yet, and presses a key.
-    pub(super) async fn press(&self, sequence: u64, key: char) {
+    pub(super) async fn press(self: &Arc<Self>, sequence: u64, key: char) {
         let shown = self.wall.messages_since(sequence.saturating_sub(1)).into_iter().next();
         let Some(shown) = shown.filter(|shown| shown.sequence == sequence) else { return };
         let place = match self.open_book().calls.get(&sequence) {
@@ -147,10 +149,34 @@ impl Exchange {
         let answer = self.call_step(&shown, &place, Some(key)).await;
         let is_over = answer.next_url.is_none();
         self.note_taken(sequence, Some((key, answer.text)), answer.next_url);
-        if is_over && let Some(url) = &shown.status_url {
+        if let Some(conference) = answer.conference {
+            self.tell_conference(&conference, "participant-join", sequence).await;
+            tokio::spawn(Arc::clone(self).stay_in_call(shown, conference));
+        } else if is_over && let Some(url) = &shown.status_url {
             self.report_call(&shown, url, "completed").await;
         }
         self.has_changed();
+    }
+
+    /// Nobody in the demo talks for long.
+    async fn stay_in_call(self: Arc<Self>, shown: Arc<Shown>, conference: Conference) {
+        tokio::time::sleep(TALKS_FOR).await;
+        self.tell_conference(&conference, "participant-leave", shown.sequence).await;
+        if let Some(url) = &shown.status_url {
+            self.report_call(&shown, url, "completed").await;
+        }
+        self.has_changed();
+    }
+
+    async fn tell_conference(&self, conference: &Conference, event: &str, sequence: u64) {
+        let id = format!("CAwall{sequence}");
+        let form = [
+            ("ConferenceSid", "CFwall"),
+            ("FriendlyName", conference.room.as_str()),
+            ("StatusCallbackEvent", event),
+            ("CallSid", id.as_str()),
+        ];
+        self.post(&conference.status_url, &form).await;
     }
 
     /// Switches a phone off or on: what is sent to one that is off is refused.
