@@ -67,3 +67,19 @@ test("without script the language is chosen by a link, and kept", async () => {
   await page.goto(`${demo.url}/request`);
   assert.equal(await page.locator("h1").innerText(), "Dites-nous ce qui ne va pas");
 });
+
+for (const lang of ["en", "de", "fr", "es", "ja"]) {
+  test(`${lang}: each page for everybody fits a narrow phone and says its language`, async () => {
+    const page = await newPage({ locale: "nl-NL" });
+    for (const path of ["/", "/request", "/portal", "/nowhere"]) {
+      await page.goto(`${demo.url}${path}${path === "/nowhere" ? "" : `?lang=${lang}`}`);
+      assert.equal(await page.getAttribute("html", "lang"), lang, path);
+      await fits(page, `${path} in ${lang}`);
+    }
+    // What is wrong with a form is said in it, too.
+    await page.goto(`${demo.url}/request?lang=${lang}`);
+    await page.locator("form button.main, form button[type=submit], form button").last().click();
+    assert.equal(await page.getAttribute("html", "lang"), lang, "an incomplete form");
+    await fits(page, `an incomplete form in ${lang}`);
+  });
+}

@@ -4,7 +4,7 @@
 mod notice;
 mod swap;
 
-pub use notice::DutyNotice;
+pub use notice::{DutyNotice, PutOnCallWhy};
 pub use swap::{Refused, Stretch, Swap, SwapState};
 
 use jiff::{SignedDuration, Timestamp, Unit, civil::DateTime};

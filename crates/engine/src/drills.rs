@@ -4,7 +4,7 @@
 use domain::{
     Directory, ResponderId,
     drill::{Drill, DrillEffect, DrillState},
-    duty::DutyNotice,
+    duty::{DutyNotice, PutOnCallWhy},
     id::ContactId,
     message::Content,
     shift::ShiftWatch,
@@ -172,6 +172,7 @@ fn keep_on(drill: &Drill, directory: &Directory, now: Timestamp, changes: &mut C
             from: now,
             until: drill.shift_until,
             note: format!("{who} has not answered the test page, so you stay on call"),
+            why: Some(PutOnCallWhy::NotAnsweredBy(who.clone())),
         };
         changes.told.push((keeper.clone(), notice));
     }

@@ -6,7 +6,7 @@ mod texts;
 use domain::{
     Directory, Input, ResponderId, ScheduleId, SwapId,
     directory::Responder,
-    duty::{Cover, DutyNotice, OFF_FOR, Refused, STANDS_IN, Stretch, Swap},
+    duty::{Cover, DutyNotice, OFF_FOR, PutOnCallWhy, Refused, STANDS_IN, Stretch, Swap},
     effect::Effect,
     emergency::PageStatus,
     id::ContactId,
@@ -280,6 +280,7 @@ fn relieved(
                 from: cover.from,
                 until: cover.until,
                 note: format!("you stand in for {}", person.name),
+                why: Some(PutOnCallWhy::StandsInFor(person.name.clone())),
             };
             Some((cover.by.clone()?, notice))
         })
@@ -301,10 +302,12 @@ fn covered(snapshot: &Snapshot, cover: &NewCover, by: &By) -> Result<Changes, Re
     if until <= from || until <= snapshot.now {
         return Err(Refused::NoTime);
     }
+    let why = cover.note.is_none().then(|| PutOnCallWhy::PutBy(by.name.clone()));
     let note = cover.note.clone().unwrap_or_else(|| format!("put on call by {}", by.name));
     let next = directory.put_on(&cover.schedule, id, (from, until), &note);
     let next = next.ok_or_else(|| Refused::NoSchedule(cover.schedule.to_string()))?;
-    let notice = DutyNotice::PutOnCall { schedule: cover.schedule.clone(), from, until, note };
+    let schedule = cover.schedule.clone();
+    let notice = DutyNotice::PutOnCall { schedule, from, until, note, why };
     let told = if *id == by.id { Vec::new() } else { vec![(id.clone(), notice)] };
     Ok(Changes { directory: Some(next), told, ..Changes::default() })
 }

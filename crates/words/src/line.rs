@@ -3,7 +3,7 @@
 use domain::{Number, TicketNumber};
 use jiff::Timestamp;
 
-use crate::{Language, Reader, english, foreign, language::in_each, phrases::fill, time};
+use crate::{Language, Reader, foreign, language::in_each, phrases::fill, time};
 
 /// What the caller is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +49,31 @@ pub fn goodbye(end: End, reader: &Reader) -> String {
     in_each!(Language::of(reader), line::goodbye)(end)
 }
 
-/// The one sentence that stands for the call until somebody has heard it; responders read it.
-pub fn summary(number: Option<&str>, says_so: bool) -> String {
-    english::line::summary(number, says_so)
+/// No more of a transcript is kept in the case; the recording is kept whole.
+const TRANSCRIPT_MAX_UNITS: usize = 4_000;
+
+/// What is kept of a call in its case.
+pub(crate) struct Kept {
+    pub(crate) hidden: &'static str,
+    pub(crate) from: &'static str,
+    pub(crate) says: &'static str,
+    pub(crate) called: &'static str,
+    pub(crate) recording: &'static str,
+    pub(crate) transcript: &'static str,
+    pub(crate) other_number: &'static str,
 }
 
-/// What was said on the phone, as it stands in the case for responders.
+/// The one sentence that stands for the call until somebody has heard it; responders read it.
+pub fn summary(number: Option<&str>, says_so: bool, language: Language) -> String {
+    let kept = in_each!(language, line::KEPT);
+    let who = number.map_or_else(
+        || kept.hidden.to_owned(),
+        |number| fill(kept.from, &[("number", &foreign::cut(number, 24))]),
+    );
+    fill(if says_so { kept.says } else { kept.called }, &[("who", &who)])
+}
+
+/// What was said on the phone, as it stands in the case, in the installation's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Recording { link: String, secs: u32 },
@@ -62,8 +81,19 @@ pub enum Heard {
     OtherNumber(String),
 }
 
-pub fn heard(heard: &Heard) -> String {
-    english::line::heard(heard)
+pub fn heard(heard: &Heard, language: Language) -> String {
+    let kept = in_each!(language, line::KEPT);
+    match heard {
+        Heard::Recording { link, secs } => {
+            fill(kept.recording, &[("secs", &secs.to_string()), ("link", link)])
+        }
+        Heard::Transcript(text) => {
+            fill(kept.transcript, &[("text", &foreign::cut(text, TRANSCRIPT_MAX_UNITS))])
+        }
+        Heard::OtherNumber(number) => {
+            fill(kept.other_number, &[("number", &foreign::cut(number, 24))])
+        }
+    }
 }
 
 /// What is said of when the desk closes; nothing if it never does.

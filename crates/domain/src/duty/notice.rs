@@ -25,7 +25,15 @@ pub enum DutyNotice {
     /// is sent, and stands nowhere.
     ContactCode { nonce: String, lapses_at: Timestamp },
     /// You stand in for somebody.
-    PutOnCall { schedule: ScheduleId, from: Timestamp, until: Timestamp, note: String },
+    PutOnCall {
+        schedule: ScheduleId,
+        from: Timestamp,
+        until: Timestamp,
+        /// Somebody's own words; else the same as `why`, for nodes that do not know it.
+        note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<PutOnCallWhy>,
+    },
     /// To whoever comes on call next: when, and what is open; `more` are not listed.
     ShiftComes {
         schedule: ScheduleId,
@@ -52,4 +60,14 @@ pub enum DutyNotice {
     /// To the leads: somebody was taken off call. By schedule, the names of those who stand in;
     /// `None` where nobody could.
     TakenOff { name: String, until: Timestamp, covers: Vec<(ScheduleId, Option<String>)> },
+}
+
+/// Why somebody is put on call, by the name of whoever it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PutOnCallWhy {
+    StandsInFor(String),
+    /// The next one has not answered the test page.
+    NotAnsweredBy(String),
+    PutBy(String),
 }

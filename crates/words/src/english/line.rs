@@ -1,12 +1,16 @@
 //! What the emergency line says in English.
 
-use crate::{
-    foreign,
-    line::{Asked, End, Heard, name, spoken, until},
-};
+use crate::line::{Asked, End, Kept, name, spoken, until};
 
-/// No more of a transcript is kept in the case; the recording is kept whole.
-const TRANSCRIPT_MAX_UNITS: usize = 4_000;
+pub(crate) const KEPT: &Kept = &Kept {
+    hidden: "A caller who hides their number",
+    from: "A caller from {number}",
+    says: "{who} says that it is an emergency",
+    called: "{who} has called the emergency line",
+    recording: "They spoke on the phone for {secs} s. The recording: {link}",
+    transcript: "On the phone they said: {text}",
+    other_number: "Please call back on {number}",
+};
 
 pub(crate) const OFFER: &str = "For English, press {key}.";
 
@@ -50,30 +54,6 @@ pub(crate) fn goodbye(end: End) -> String {
             spoken(&number.0.to_string())
         ),
         End::Taken => "We have it. Thank you. Goodbye.".to_owned(),
-    }
-}
-
-pub(crate) fn summary(number: Option<&str>, says_so: bool) -> String {
-    let who = number.map_or_else(
-        || "A caller who hides their number".to_owned(),
-        |number| format!("A caller from {}", foreign::cut(number, 24)),
-    );
-    if says_so {
-        format!("{who} says that it is an emergency")
-    } else {
-        format!("{who} has called the emergency line")
-    }
-}
-
-pub(crate) fn heard(heard: &Heard) -> String {
-    match heard {
-        Heard::Recording { link, secs } => {
-            format!("They spoke on the phone for {secs} s. The recording: {link}")
-        }
-        Heard::Transcript(text) => {
-            format!("On the phone they said: {}", foreign::cut(text, TRANSCRIPT_MAX_UNITS))
-        }
-        Heard::OtherNumber(number) => format!("Please call back on {}", foreign::cut(number, 24)),
     }
 }
 

@@ -1,6 +1,16 @@
 //! What the emergency line says in French.
 
-use crate::line::{Asked, End, name, spoken, until};
+use crate::line::{Asked, End, Kept, name, spoken, until};
+
+pub(crate) const KEPT: &Kept = &Kept {
+    hidden: "Une personne au numéro masqué",
+    from: "Une personne du {number}",
+    says: "{who} dit au téléphone que c’est une urgence",
+    called: "{who} a appelé la ligne d’urgence",
+    recording: "Message téléphonique de {secs} s. L’enregistrement : {link}",
+    transcript: "Dit au téléphone : {text}",
+    other_number: "Merci de rappeler au {number}",
+};
 
 pub(crate) const OFFER: &str = "Pour le français, appuyez sur {key}.";
 

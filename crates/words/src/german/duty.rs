@@ -27,6 +27,10 @@ pub(crate) const DUTY: Duty = Duty {
     still_on_call: "Sie haben dann weiterhin Bereitschaft.",
     swap_lapsed: "{by} hat zu Ihrer Schicht {schedule} nicht geantwortet {stretch}.",
     put_on_call: "Sie haben Bereitschaft für {schedule}, {from} bis {until}: {note}.",
+    why_stands_in: "Sie vertreten {who}",
+    why_not_answered: "{who} hat auf den Testanruf nicht geantwortet, also bleiben Sie in \
+                       Bereitschaft",
+    why_put_by: "eingeteilt von {who}",
     cannot_until: "{who} kann keine Bereitschaft haben: bis {until}.",
     stands_in: "{by} vertritt bei {schedule}.",
     nobody_can: "NIEMAND kann bei {schedule} vertreten: Bitte teilen Sie jetzt jemanden ein.",

@@ -1,6 +1,16 @@
 //! What the emergency line says in German.
 
-use crate::line::{Asked, End, name, spoken, until};
+use crate::line::{Asked, End, Kept, name, spoken, until};
+
+pub(crate) const KEPT: &Kept = &Kept {
+    hidden: "Jemand mit unterdrückter Nummer",
+    from: "Jemand von {number}",
+    says: "{who} sagt am Telefon, dass es ein Notfall ist",
+    called: "{who} hat die Notfallnummer angerufen",
+    recording: "Am Telefon wurde {secs} s gesprochen. Die Aufnahme: {link}",
+    transcript: "Am Telefon gesagt: {text}",
+    other_number: "Bitte zurückrufen unter {number}",
+};
 
 pub(crate) const OFFER: &str = "Für Deutsch drücken Sie die {key}.";
 

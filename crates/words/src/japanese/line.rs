@@ -1,6 +1,16 @@
 //! What the emergency line says in Japanese.
 
-use crate::line::{Asked, End, name, spoken, until};
+use crate::line::{Asked, End, Kept, name, spoken, until};
+
+pub(crate) const KEPT: &Kept = &Kept {
+    hidden: "番号非通知の方",
+    from: "{number} の方",
+    says: "{who}から緊急とのお電話がありました",
+    called: "{who}から緊急窓口にお電話がありました",
+    recording: "電話で{secs}秒お話しになりました。録音: {link}",
+    transcript: "電話での内容: {text}",
+    other_number: "折り返し先: {number}",
+};
 
 pub(crate) const OFFER: &str = "日本語をご希望の場合は{key}を押してください。";
 

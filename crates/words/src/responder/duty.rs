@@ -2,7 +2,7 @@
 
 use domain::{
     ScheduleId,
-    duty::{DutyNotice, Stretch},
+    duty::{DutyNotice, PutOnCallWhy, Stretch},
     message::Brief,
 };
 use jiff::Timestamp;
@@ -101,9 +101,16 @@ fn sentences(notice: &DutyNotice, speaker: Speaker<'_>) -> Vec<String> {
         DutyNotice::SwapLapsed { of, schedule, gives } => {
             vec![of_shift(t.swap_lapsed, of, schedule, gives, speaker), t.still_on_call.to_owned()]
         }
-        DutyNotice::PutOnCall { schedule, from, until, note } => {
+        DutyNotice::PutOnCall { schedule, from, until, note, why } => {
             let (from, until) = (speaker.clock(*from), speaker.clock(*until));
-            let (schedule, note) = (foreign::cut(schedule.as_str(), 40), foreign::cut(note, 100));
+            let of = |phrase, who: &str| fill(phrase, &[("who", &name(who))]);
+            let note = match why {
+                Some(PutOnCallWhy::StandsInFor(who)) => of(t.why_stands_in, who),
+                Some(PutOnCallWhy::NotAnsweredBy(who)) => of(t.why_not_answered, who),
+                Some(PutOnCallWhy::PutBy(who)) => of(t.why_put_by, who),
+                None => foreign::cut(note, 100),
+            };
+            let schedule = foreign::cut(schedule.as_str(), 40);
             let values = [
                 ("schedule", schedule.as_str()),
                 ("from", &from),

@@ -1,6 +1,16 @@
 //! What the emergency line says in Spanish.
 
-use crate::line::{Asked, End, name, spoken, until};
+use crate::line::{Asked, End, Kept, name, spoken, until};
+
+pub(crate) const KEPT: &Kept = &Kept {
+    hidden: "Una persona con número oculto",
+    from: "Una persona del {number}",
+    says: "{who} dice por teléfono que es una emergencia",
+    called: "{who} ha llamado a la línea de emergencias",
+    recording: "Mensaje telefónico de {secs} s. La grabación: {link}",
+    transcript: "Dicho por teléfono: {text}",
+    other_number: "Por favor, llame al {number}",
+};
 
 pub(crate) const OFFER: &str = "Para español, pulse {key}.";
 

@@ -180,7 +180,7 @@ impl Caller<'_> {
         let is_known = !self.web.site.line_languages.is_empty();
         let locale = is_known.then(|| self.reader().locale);
         let request = Request {
-            summary: line::summary(number.as_deref(), says_so),
+            summary: line::summary(number.as_deref(), says_so, self.web.site.language),
             requester: Requester { phone: number, locale, ..Requester::default() },
             still_an_emergency: says_so,
             channel: Channel::Phone,
@@ -314,7 +314,7 @@ impl Caller<'_> {
         let Some(Link::Requester(id)) = self.web.engine.read_link(&self.token) else {
             return Err(Problem::not_found("call"));
         };
-        let text = line::heard(heard);
+        let text = line::heard(heard, self.web.site.language);
         Ok(self.web.engine.requester_wrote(&id, &text).await?)
     }
 

@@ -133,4 +133,8 @@ async fn the_line_speaks_the_language_of_the_installation() {
     let app = TestApp::with_site(|site| site.language = Language::French).await;
     let greeting = call(&app, "", &[]).await;
     assert!(greeting.contains("<Say language=\"fr-FR\">Vous êtes sur la ligne"), "{greeting}");
+    call(&app, "/in/key", &[("Digits", "1")]).await;
+    let saved = app.engine.store().emergency(Number(1001)).await.unwrap().unwrap();
+    let summary = &saved.emergency.summary;
+    assert!(summary.contains(RIA) && summary.contains("c’est une urgence"), "{summary}");
 }

@@ -118,6 +118,7 @@ pub(super) fn of_duty() -> Vec<DutyNotice> {
             from: now(),
             until: now() + SignedDuration::from_hours(24),
             note: "you stand in for Ana Ruiz".to_owned(),
+            why: Some(domain::duty::PutOnCallWhy::StandsInFor("Ana Ruiz".to_owned())),
         },
         taken_off(Some("Ben Okafor")),
         taken_off(None),
