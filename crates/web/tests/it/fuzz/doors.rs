@@ -89,15 +89,24 @@ async fn what_devices_and_links_of_people_send() {
     let link = Link::Page { number: domain::Number(1001), responder: "ana".into(), via: None };
     let reply = format!("/a/{}/reply", app.engine.link_token(&link));
     bend(&app, "reply by notification", (&reply, FORM), &["text=1001+ok", "text=inv"]).await;
-    let request = serde_json::json!({
-        "summary": "Checkout is down", "impact": "outage", "requester": { "email": "jo@new.example" },
-    });
-    let answer = app.post("/api/v1/requests", &request).await;
-    let link = answer.json()["status_url"].as_str().unwrap().to_owned();
-    let page = &link[link.find("/r/").expect("a link")..];
-    bend(&app, "word of a requester", (&format!("{page}/say"), FORM), &["text=It+got+worse"]).await;
-    let broken = format!("{page}/still-broken");
-    bend(&app, "still broken", (&broken, FORM), &["note=x", ""]).await;
+}
+
+#[tokio::test]
+async fn what_requesters_say_on_their_page() {
+    // A house for each door: so many words a minute are taken of one person, and no more.
+    for (name, door, samples) in [
+        ("word of a requester", "say", ["text=It+got+worse", ""]),
+        ("still broken", "still-broken", ["note=x", ""]),
+    ] {
+        let app = TestApp::new().await;
+        let request = serde_json::json!({
+            "summary": "Checkout is down", "impact": "outage", "requester": { "email": "jo@new.example" },
+        });
+        let answer = app.post("/api/v1/requests", &request).await;
+        let link = answer.json()["status_url"].as_str().unwrap().to_owned();
+        let page = &link[link.find("/r/").expect("a link")..];
+        bend(&app, name, (&format!("{page}/{door}"), FORM), &samples).await;
+    }
 }
 
 #[tokio::test]
