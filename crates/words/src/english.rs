@@ -4,8 +4,7 @@
 mod announcement;
 pub(crate) mod answering;
 pub(crate) mod answers;
-pub(crate) mod conference;
-pub(crate) mod connect;
+pub(crate) mod calls;
 pub(crate) mod desk;
 pub(crate) mod duty;
 mod forward;
@@ -44,6 +43,7 @@ pub(crate) const PHRASES: &Phrases = &Phrases {
     switched: switching::SWITCHED,
     answers: answers::ANSWERS,
     on_call: answers::ON_CALL,
+    calls: calls::CALLS,
 };
 
 /// The longest name of a person or an organization, in UTF-16 units.
@@ -55,10 +55,6 @@ pub(crate) fn announcement(announcement: &Announcement, brief: &Brief) -> Wordin
 
 pub(crate) fn forward(forward: &Forward, brief: &Brief, reader: &Reader) -> Wording {
     forward::wording(forward, brief, reader)
-}
-
-pub(crate) fn join_call(brief: &Brief) -> Wording {
-    conference::join_call(brief)
 }
 
 /// A name, short enough to stand in a text message.

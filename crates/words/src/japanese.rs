@@ -2,6 +2,7 @@
 
 pub(crate) mod answering;
 pub(crate) mod answers;
+pub(crate) mod calls;
 pub(crate) mod duty;
 pub(crate) mod gate;
 pub(crate) mod happened;
@@ -29,4 +30,5 @@ pub(crate) const PHRASES: &Phrases = &Phrases {
     switched: switching::SWITCHED,
     answers: answers::ANSWERS,
     on_call: answers::ON_CALL,
+    calls: calls::CALLS,
 };

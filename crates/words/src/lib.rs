@@ -127,7 +127,7 @@ fn wording(message: &Message, reader: &Reader) -> Wording {
         Content::Notice(notice) => responder::notice(notice, brief, reader),
         Content::Forward(forward) => english::forward(forward, brief, reader),
         Content::Announcement(announcement) => english::announcement(announcement, brief),
-        Content::JoinCall => english::join_call(brief),
+        Content::JoinCall => conference::join_call(brief, reader),
         Content::Reply(text) => responder::reply(text, brief, reader),
     }
 }

@@ -2,11 +2,13 @@
 //! a phrase does not compile. When which is said is decided in `responder`.
 
 mod answers;
+mod calls;
 mod duty;
 mod paging;
 mod switching;
 
 pub(crate) use answers::{Answers, OnCall};
+pub(crate) use calls::Calls;
 pub(crate) use duty::{Duty, Handoff};
 pub(crate) use paging::{Desk, Drill, Keys, Notice, Page};
 pub(crate) use switching::{Switch, Switched};
@@ -43,6 +45,7 @@ pub(crate) struct Phrases {
     pub(crate) switched: Switched,
     pub(crate) answers: Answers,
     pub(crate) on_call: OnCall,
+    pub(crate) calls: Calls,
 }
 
 /// Fills in what stands in braces, once: what is filled in is never looked at again.
@@ -83,6 +86,7 @@ mod tests {
             it.switched.all(),
             it.answers.all(),
             it.on_call.all(),
+            it.calls.all(),
         ]
         .concat()
     }

@@ -90,8 +90,12 @@ impl Engine {
 
     /// What a call says to whoever picks it up; `None` if its address is not known any more.
     pub fn speech(&self, delivery: &Delivery) -> Option<String> {
-        let address = self.address(delivery).ok()?;
-        Some(words::speech(&delivery.message, &self.reader(&address)))
+        Some(words::speech(&delivery.message, &self.reader_of(delivery)?))
+    }
+
+    /// How whoever it goes to reads or hears it.
+    pub fn reader_of(&self, delivery: &Delivery) -> Option<Reader> {
+        Some(self.reader(&self.address(delivery).ok()?))
     }
 
     /// How a responder hears a call.

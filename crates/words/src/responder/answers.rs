@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Speaker, code, name_or, refusal, switched};
 use crate::{
-    Reader, english, foreign,
+    Reader, conference, foreign,
     phrases::fill,
     reply::{Confirmation, OpenPage, Wanted},
     sms_length::Piece,
@@ -57,7 +57,7 @@ pub(crate) fn pieces(confirmation: &Confirmation, reader: &Reader) -> Vec<Piece>
         }
         Confirmation::BridgeOpened { number, bridge } => call(*number, bridge, speaker),
         Confirmation::CallingIn { number, bridge } => {
-            english::conference::calling_in(*number, bridge)
+            conference::calling_in(*number, bridge, &speaker.t.calls)
         }
         Confirmation::NoBridge { number } => of(t.no_bridge, number),
         Confirmation::Declined { number } => of(t.declined, number),

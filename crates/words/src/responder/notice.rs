@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Speaker, code, desk, duty, name, name_or, page, switch, tell, tell_more};
 use crate::{
-    Reader, english, foreign,
+    Reader, conference, foreign,
     phrases::fill,
     time::Moment,
     wording::{Quote, Wording},
@@ -96,7 +96,7 @@ fn say(notice: &Notice, brief: &Brief, speaker: Speaker<'_>, wording: &mut Wordi
             hint_update(wording, &code, speaker);
         }
         Notice::Confirmed { name } => tell(wording, fill(t.confirmed, &[("who", &who(name))])),
-        Notice::CallMoved => english::conference::call_moved(brief, wording),
+        Notice::CallMoved => conference::moved(brief, speaker.language, wording),
         Notice::CameIn { name: by } => tell(wording, fill(t.came_in, &[("by", &name(by))])),
         Notice::TakenOver { by } => tell(wording, fill(t.taken_over, &[("by", &name(by))])),
         Notice::Hole { place } => {

@@ -7,7 +7,7 @@ use domain::{Actor, directory::ContactKind, message::Content};
 use engine::InCall;
 use store::{Delivery, Recipient, SavedConference};
 use words::{
-    Reader,
+    Language,
     conference::{Said, said},
 };
 
@@ -21,8 +21,6 @@ use crate::{
     api::{arguments::Arguments, problem::Problem},
 };
 
-/// So far these sentences are English.
-pub(super) const LANGUAGE: &str = "en-US";
 /// The first one in the call is told so again after this silence.
 const SILENCE_SECS: u32 = 30;
 /// A provider's name of a call or a conference is never longer.
@@ -57,7 +55,11 @@ pub(crate) async fn step(
     match step.as_str() {
         "wait" => {
             let again = web.conference_url("/wait");
-            Ok(TwiMl(twiml::wait(LANGUAGE, words(Said::Waiting), SILENCE_SECS, &again)))
+            let language = arguments.read::<String>("l", "a language")?;
+            let language = language.as_deref().and_then(Language::spoken).unwrap_or_default();
+            let again = format!("{again}?l={}", language.tag());
+            let text = said(Said::Waiting, language);
+            Ok(TwiMl(twiml::wait(language.voice(), text, SILENCE_SECS, &again)))
         }
         "pin" => web.pin_typed(&form, turn).await.map(TwiMl),
         _ => Err(Problem::not_found("step of a call")),
@@ -73,15 +75,16 @@ pub(super) async fn picked_up(
     turn: u32,
 ) -> Result<Option<String>, Problem> {
     let Some(delivery) = found(web, id, form).await? else { return Ok(None) };
+    let language = web.callee(&delivery);
     let (_, Some(_)) = web.engine.call_into(&delivery).await? else {
-        return Ok(Some(twiml::say(LANGUAGE, words(Said::Over))));
+        return Ok(Some(say(Said::Over, language)));
     };
     let text = web.engine.speech(&delivery).ok_or_else(|| Problem::not_found("call"))?;
     let this = format!("{}/hooks/twilio/voice/{id}", web.public_url());
     let again = format!("{this}?turn={}", turn + 1);
     Ok(Some(twiml::gather(&Gather {
         text: &text,
-        language: LANGUAGE,
+        language: language.voice(),
         action: &format!("{this}/key"),
         timeout_secs: KEY_WITHIN_SECS,
         otherwise: if turn < TURNS_MAX { Otherwise::Redirect(&again) } else { Otherwise::Hangup },
@@ -98,10 +101,11 @@ pub(super) async fn key_pressed(
     if form.get("Digits") != "1" {
         return picked_up(web, id, form, TURNS_MAX).await;
     }
+    let language = web.callee(&delivery);
     let (who, Some(conference)) = web.engine.call_into(&delivery).await? else {
-        return Ok(Some(twiml::say(LANGUAGE, words(Said::Over))));
+        return Ok(Some(say(Said::Over, language)));
     };
-    Ok(Some(web.put_into(&conference, form, &who).await))
+    Ok(Some(web.put_into(&conference, form, (&who, language)).await))
 }
 
 /// The call, if it is one into a conference, and went where it should.
@@ -133,7 +137,7 @@ impl Web {
         &self,
         conference: &SavedConference,
         form: &Signed,
-        who: &Actor,
+        (who, language): (&Actor, Language),
     ) -> String {
         let call = form.get("CallSid");
         if is_sid(call)
@@ -143,20 +147,20 @@ impl Web {
             tracing::error!(%error, "whose call it is could not be stored");
         }
         twiml::conference(&Conference {
-            text: words(Said::Joining),
-            language: LANGUAGE,
+            text: said(Said::Joining, language),
+            language: language.voice(),
             room: &conference.room,
-            wait_url: &self.conference_url("/wait"),
+            wait_url: &self.conference_url(&format!("/wait?l={}", language.tag())),
             status_url: &self.conference_url(""),
         })
     }
 
     /// Asks somebody who called us for the PIN.
     pub(super) fn ask_pin(&self, asked: Said, turn: u32) -> String {
-        let over = self.conference_url("/pin?turn=99");
+        let (over, language) = (self.conference_url("/pin?turn=99"), self.line_language());
         twiml::ask_number(&Gather {
-            text: words(asked),
-            language: LANGUAGE,
+            text: said(asked, language),
+            language: language.voice(),
             action: &self.conference_url(&format!("/pin?turn={turn}")),
             timeout_secs: KEY_WITHIN_SECS,
             otherwise: Otherwise::Redirect(&over),
@@ -164,16 +168,24 @@ impl Web {
     }
 
     async fn pin_typed(&self, form: &Signed, turn: u32) -> Result<String, Problem> {
-        let pin = form.get("Digits").trim();
+        let (pin, language) = (form.get("Digits").trim(), self.line_language());
         let from: String = form.get("From").chars().take(SID_MAX_CHARS).collect();
         if pin.is_empty() || !self.limits.allows_pin(&from) {
-            return Ok(twiml::say(LANGUAGE, words(Said::NoMorePins)));
+            return Ok(say(Said::NoMorePins, language));
         }
         match self.engine.conference_with_pin(pin).await? {
-            Some(conference) => Ok(self.put_into(&conference, form, &Actor::System).await),
+            Some(conference) => {
+                Ok(self.put_into(&conference, form, (&Actor::System, language)).await)
+            }
             None if turn < PINS_PER_CALL => Ok(self.ask_pin(Said::WrongPin, turn + 1)),
-            None => Ok(twiml::say(LANGUAGE, words(Said::NoMorePins))),
+            None => Ok(say(Said::NoMorePins, language)),
         }
+    }
+
+    /// How whoever was called hears us.
+    fn callee(&self, delivery: &Delivery) -> Language {
+        let reader = self.engine.reader_of(delivery);
+        reader.map_or(self.site.language, |reader| Language::of(&reader))
     }
 
     fn conference_url(&self, step: &str) -> String {
@@ -185,8 +197,8 @@ impl Web {
     }
 }
 
-pub(super) fn words(what: Said) -> &'static str {
-    said(what, &Reader::default())
+pub(super) fn say(what: Said, language: Language) -> String {
+    twiml::say(language.voice(), said(what, language))
 }
 
 fn is_sid(sid: &str) -> bool {

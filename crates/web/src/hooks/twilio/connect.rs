@@ -3,14 +3,14 @@
 
 use axum::extract::{Path, State};
 use channels::twiml::{self, Dial, Gather, Otherwise};
-use domain::Emergency;
+use domain::{Emergency, ResponderId};
 use engine::{Link, Taken};
 use words::{
-    Reader,
+    Language,
     connect::{Said, said},
 };
 
-use super::{TwiMl, conference::LANGUAGE, signed::Signed, voice::KEY_WITHIN_SECS};
+use super::{TwiMl, signed::Signed, voice::KEY_WITHIN_SECS};
 use crate::{
     Web,
     api::{arguments::Arguments, problem::Problem},
@@ -23,6 +23,14 @@ const TURNS_MAX: usize = 3;
 /// How often a responder hears what it is about.
 const READ_OUT_MAX: u32 = 2;
 
+/// A caller who holds.
+struct Held {
+    /// Which request is theirs.
+    token: String,
+    emergency: Emergency,
+    language: Language,
+}
+
 /// `/hooks/twilio/connect`: one responder was tried; the caller goes on.
 pub(crate) async fn goes_on(
     State(web): State<Web>,
@@ -31,9 +39,8 @@ pub(crate) async fn goes_on(
 ) -> Result<TwiMl, Problem> {
     let token = arguments.read::<String>("r", "a token")?.unwrap_or_default();
     let turn = arguments.read("turn", "a number")?.unwrap_or(1);
-    let emergency = web.emergency_of_caller(&token).await?;
-    let emergency = emergency.ok_or_else(|| Problem::not_found("call"))?;
-    Ok(TwiMl(web.try_next(&emergency, &token, turn, form.get("To"))))
+    let held = web.held(token).await?.ok_or_else(|| Problem::not_found("call"))?;
+    Ok(TwiMl(web.try_next(&held, turn, form.get("To"))))
 }
 
 /// `/hooks/twilio/connect/{token}`: the responder has picked up.
@@ -46,19 +53,20 @@ pub(crate) async fn picked_up(
     let turn: u32 = arguments.read("turn", "a number")?.unwrap_or(1);
     let tried = web.engine.tried_for_caller(&token, form.get("To")).await?;
     let (emergency, by, _) = tried.ok_or_else(|| Problem::not_found("call"))?;
+    let language = web.heard_by(&by.id);
     if let Some(person) = emergency.responder().filter(|person| person.id != by.id) {
         let taken = Said::TakenBy { name: person.name.clone() };
-        return Ok(TwiMl(twiml::say(LANGUAGE, &words(&taken))));
+        return Ok(TwiMl(say(&taken, language)));
     }
     if emergency.is_closed() {
-        return Ok(TwiMl(twiml::say(LANGUAGE, &words(&Said::NotTaken))));
+        return Ok(TwiMl(say(&Said::NotTaken, language)));
     }
     let organization = emergency.organization_name.clone().filter(|_| !emergency.of_several);
     let this = format!("{}/hooks/twilio/connect/{token}", web.public_url());
     let again = format!("{this}?turn={}", turn + 1);
     Ok(TwiMl(twiml::gather(&Gather {
-        text: &words(&Said::Take { number: emergency.number, organization }),
-        language: LANGUAGE,
+        text: &said(&Said::Take { number: emergency.number, organization }, language),
+        language: language.voice(),
         action: &format!("{this}/key"),
         timeout_secs: KEY_WITHIN_SECS,
         otherwise: if turn < READ_OUT_MAX {
@@ -77,17 +85,18 @@ pub(crate) async fn key_pressed(
 ) -> Result<TwiMl, Problem> {
     let tried = web.engine.tried_for_caller(&token, form.get("To")).await?;
     let (emergency, by, via) = tried.ok_or_else(|| Problem::not_found("call"))?;
+    let language = web.heard_by(&by.id);
     if form.get("Digits") != "1" {
-        return Ok(TwiMl(twiml::say(LANGUAGE, &words(&Said::NotTaken))));
+        return Ok(TwiMl(say(&Said::NotTaken, language)));
     }
     Ok(TwiMl(match web.engine.take_call(emergency.number, by, &via).await {
         // Nothing more is said: the provider brings the two together.
         Ok(Taken::Together) => twiml::empty(),
-        Ok(Taken::By(name)) => twiml::say(LANGUAGE, &words(&Said::TakenBy { name })),
-        Ok(Taken::Over) => twiml::say(LANGUAGE, &words(&Said::NotTaken)),
+        Ok(Taken::By(name)) => say(&Said::TakenBy { name }, language),
+        Ok(Taken::Over) => say(&Said::NotTaken, language),
         Err(error) => {
             tracing::error!(%error, "a call could not be taken");
-            twiml::say(LANGUAGE, &words(&Said::NotTaken))
+            say(&Said::NotTaken, language)
         }
     }))
 }
@@ -98,45 +107,53 @@ impl Web {
         if !self.site.connect_callers {
             return Ok(None);
         }
-        let Some(emergency) = self.emergency_of_caller(token).await? else { return Ok(None) };
-        if self.engine.next_for_caller(&emergency, 1).is_none() {
+        let Some(held) = self.held(token.to_owned()).await? else { return Ok(None) };
+        if self.engine.next_for_caller(&held.emergency, 1).is_none() {
             return Ok(None);
         }
-        Ok(Some(self.try_next(&emergency, token, 1, ours)))
+        Ok(Some(self.try_next(&held, 1, ours)))
     }
 
-    async fn emergency_of_caller(&self, token: &str) -> Result<Option<Emergency>, Problem> {
-        let Some(Link::Requester(id)) = self.engine.read_link(token) else { return Ok(None) };
-        let row = self.engine.store().requester(&id).await?;
-        let Some(number) = row.and_then(|row| row.emergency) else { return Ok(None) };
-        Ok(self.engine.store().emergency(number).await?.map(|saved| saved.emergency))
+    async fn held(&self, token: String) -> Result<Option<Held>, Problem> {
+        let Some(Link::Requester(id)) = self.engine.read_link(&token) else { return Ok(None) };
+        let Some(row) = self.engine.store().requester(&id).await? else { return Ok(None) };
+        let Some(number) = row.emergency else { return Ok(None) };
+        let Some(saved) = self.engine.store().emergency(number).await? else { return Ok(None) };
+        let language = row.requester.locale.as_deref().and_then(Language::spoken);
+        let language = language.unwrap_or(self.site.language);
+        Ok(Some(Held { token, emergency: saved.emergency, language }))
+    }
+
+    /// How this responder hears us.
+    fn heard_by(&self, id: &ResponderId) -> Language {
+        let directory = self.engine.directory();
+        let person = directory.1.responder(id);
+        person.map_or(self.site.language, |person| Language::of(&self.engine.hearer(person)))
     }
 
     /// `ours` is the number that was called.
-    fn try_next(&self, emergency: &Emergency, token: &str, turn: usize, ours: &str) -> String {
+    fn try_next(&self, held: &Held, turn: usize, ours: &str) -> String {
+        let (emergency, language) = (&held.emergency, held.language);
         let number = emergency.number;
         if let Some(person) = emergency.responder() {
-            let has = Said::Has { number, name: person.name.clone() };
-            return twiml::say(LANGUAGE, &words(&has));
+            return say(&Said::Has { number, name: person.name.clone() }, language);
         }
         let next = self.engine.next_for_caller(emergency, turn).filter(|_| turn <= TURNS_MAX);
-        let Some(next) = next else {
-            return twiml::say(LANGUAGE, &words(&Said::Nobody { number }));
-        };
+        let Some(next) = next else { return say(&Said::Nobody { number }, language) };
         let hold = if turn == 1 { Said::Hold { number } } else { Said::HoldOn };
         let connect = format!("{}/hooks/twilio/connect", self.public_url());
         twiml::dial(&Dial {
-            text: &words(&hold),
-            language: LANGUAGE,
+            text: &said(&hold, language),
+            language: language.voice(),
             number: &next.number,
             from: ours,
             whisper_url: &format!("{connect}/{}", next.token),
-            action: &format!("{connect}?r={token}&turn={}", turn + 1),
+            action: &format!("{connect}?r={}&turn={}", held.token, turn + 1),
             rings_secs: RINGS_SECS,
         })
     }
 }
 
-fn words(what: &Said) -> String {
-    said(what, &Reader::default())
+fn say(what: &Said, language: Language) -> String {
+    twiml::say(language.voice(), &said(what, language))
 }

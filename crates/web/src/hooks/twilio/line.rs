@@ -79,7 +79,7 @@ impl Web {
             None => self.offered().map(|(key, it)| (it.voice(), line::offer(it, key))).collect(),
         };
         if self.engine.has_conference().await {
-            offers.push((Language::English.voice(), said(Said::NineJoins, &reader).to_owned()));
+            offers.push((spoken.voice(), said(Said::NineJoins, spoken).to_owned()));
         }
         let gather = Gather {
             text: &line::ask(&asked, &reader),
@@ -104,9 +104,13 @@ impl Web {
         Ok(spoken.filter(|language| self.site.line_languages.contains(language)))
     }
 
+    /// What the line speaks before anything is chosen.
+    pub(super) fn line_language(&self) -> Language {
+        self.site.line_languages.first().copied().unwrap_or(self.site.language)
+    }
+
     fn caller(&self, chosen: Option<Language>) -> Reader {
-        let usual = self.site.line_languages.first().copied().unwrap_or(self.site.language);
-        let locale = chosen.unwrap_or(usual).tag().to_owned();
+        let locale = chosen.unwrap_or(self.line_language()).tag().to_owned();
         Reader { now: self.engine.now(), locale, ..Reader::default() }
     }
 

@@ -10,7 +10,11 @@ use domain::{
 };
 use engine::EngineError;
 use store::{Delivery, Recipient};
-use words::{Language, Reader, conference::Said, keys::Pressed};
+use words::{
+    Language, Reader,
+    conference::{Said, said},
+    keys::Pressed,
+};
 
 use super::{
     TwiMl, conference,
@@ -122,8 +126,12 @@ impl Call {
         })
     }
 
+    fn language(&self) -> Language {
+        Language::of(&self.reader)
+    }
+
     fn voice(&self) -> &'static str {
-        Language::of(&self.reader).voice()
+        self.language().voice()
     }
 
     fn read_out(&self, web: &Web, turn: u32) -> String {
@@ -138,7 +146,7 @@ impl Call {
         let mut text = words::speech(&self.delivery.message, &self.reader);
         if self.may_join() {
             text.push(' ');
-            text.push_str(conference::words(Said::FiveJoins));
+            text.push_str(said(Said::FiveJoins, self.language()));
         }
         twiml::gather(&Gather {
             text: &text,
@@ -160,12 +168,12 @@ impl Call {
 
     /// Straight from the page into the conference. It answers nothing.
     async fn join(&self, web: &Web, form: &Signed) -> Result<String, Problem> {
-        let (id, name) = (self.by.id.clone(), self.by.name.clone());
+        let who = Actor::Responder { id: self.by.id.clone(), name: self.by.name.clone() };
         match web.engine.call_into(&self.delivery).await? {
             (_, Some(conference)) => {
-                Ok(web.put_into(&conference, form, &Actor::Responder { id, name }).await)
+                Ok(web.put_into(&conference, form, (&who, self.language())).await)
             }
-            (_, None) => Ok(twiml::say(conference::LANGUAGE, conference::words(Said::Over))),
+            (_, None) => Ok(conference::say(Said::Over, self.language())),
         }
     }
 

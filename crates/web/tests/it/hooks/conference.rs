@@ -325,6 +325,24 @@ async fn a_key_leads_from_the_page_into_the_call() {
 }
 
 #[tokio::test]
+async fn whoever_joins_hears_their_own_language() {
+    let (app, _) = opened().await;
+    app.ana_speaks("de").await;
+    let call = calls(&app, ANA).remove(0);
+    let asked = on_call(&app, &call, "", &[("CallSid", "CA1")]).await;
+    assert!(asked.contains("<Say language=\"de-DE\">Dies ist die Konferenz zu E 1"), "{asked}");
+    let inside = on_call(&app, &call, "/key", &[("CallSid", "CA1"), ("Digits", "1")]).await;
+    assert!(inside.contains("Sie kommen jetzt in die Konferenz."), "{inside}");
+    let place = "/hooks/twilio/conference/wait?l=de";
+    assert!(inside.contains(&format!("waitUrl=\"{PUBLIC_URL}{place}\"")), "{inside}");
+    let waiting = signed(&app, place, &[("CallSid", "CA1")]).await.text();
+    assert!(waiting.contains("Bitte bleiben Sie dran.") && waiting.contains(place), "{waiting}");
+    app.ana_speaks("en").await;
+    let asked = on_call(&app, &call, "", &[("CallSid", "CA1")]).await;
+    assert!(asked.contains("<Say language=\"en-US\">This is the call about"), "{asked}");
+}
+
+#[tokio::test]
 async fn in_the_console_one_is_called_at_the_press_of_a_button() {
     let (app, _) = opened().await;
     let mut browser = Browser::signed_in(&app, "ana").await;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::Number;
 use store::Lane;
+use words::Language;
 
 use super::twilio::signed;
 use crate::app::{PUBLIC_URL, TestApp};
@@ -103,6 +104,25 @@ async fn a_mailbox_a_wrong_key_and_a_hang_up_answer_nothing() {
     app.pass("1m").await;
     let pages = app.engine.store().page_deliveries_of(FIRST).await.unwrap();
     assert!(pages.iter().any(|page| page.lane == Lane::Voice), "the page has gone on as always");
+}
+
+#[tokio::test]
+async fn each_hears_their_own_language() {
+    let app = TestApp::with_site(|site| {
+        site.connect_callers = true;
+        site.line_languages = vec![Language::English, Language::Japanese];
+    })
+    .await;
+    app.ana_speaks("de").await;
+    let in_japanese = caller(&app, "/hooks/twilio/voice/in/key?l=ja", &[("Digits", "1")]).await;
+    let token = between(&in_japanese, "?r=");
+    let token = token.split('&').next().unwrap();
+    app.engine.settle().await;
+    let number = format!("/hooks/twilio/voice/in/number?r={token}&l=ja");
+    let held = caller(&app, &number, &[("Digits", "1")]).await;
+    assert!(held.contains("<Say language=\"ja-JP\">受付番号は E 1 0 0, 1 です。"), "{held}");
+    let asked = responder(&app, &between(&held, "<Number url=\""), &[]).await;
+    assert!(asked.contains("<Say language=\"de-DE\">Jemand wartet am Telefon, zu E 1"), "{asked}");
 }
 
 #[tokio::test]
