@@ -11,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) use explain::explain;
 
+use explain::cut;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     /// As it was named on the command line.
@@ -34,7 +36,7 @@ impl Document {
         let span = error.span().unwrap_or_default();
         let key = self.key_around(&span);
         let said = explain(error.message());
-        let key = if key.is_empty() { key } else { format!("{key}: ") };
+        let key = if key.is_empty() { key } else { format!("{}: ", cut(&key)) };
         anyhow!("{}:{}: {key}{said}", self.name, self.line_of(span.start))
     }
 

@@ -2,14 +2,18 @@
 
 use crate::nearest::nearest;
 
+/// Whoever writes more than that finds the line by its number.
+const QUOTED_MAX_CHARS: usize = 100;
+
 /// Rewords a message of `toml` or `serde`; what is not known here is passed on in one line.
 pub(crate) fn explain(message: &str) -> String {
     let quoted: Vec<_> = message.split('`').skip(1).step_by(2).collect();
     if let [typed, known @ ..] = quoted.as_slice() {
         if message.starts_with("unknown field") {
-            return unknown(typed, known);
+            return unknown(&cut(typed), known);
         }
         if message.starts_with("unknown variant") {
+            let typed = cut(typed);
             return format!("\"{typed}\" is not possible: write one of {}", listed(known));
         }
         if message.starts_with("missing field") {
@@ -24,6 +28,14 @@ pub(crate) fn explain(message: &str) -> String {
     }
     let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
     line.replace('`', "\"")
+}
+
+/// What somebody has typed, short enough to be read back.
+pub(super) fn cut(typed: &str) -> String {
+    match typed.char_indices().nth(QUOTED_MAX_CHARS) {
+        Some((end, _)) => format!("{}...", &typed[..end]),
+        None => typed.to_owned(),
+    }
 }
 
 fn unknown(typed: &str, known: &[&str]) -> String {
