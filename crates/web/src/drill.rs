@@ -14,10 +14,7 @@ use domain::{
     id::ContactId,
 };
 use engine::Link;
-use words::{
-    Language,
-    pages::{self, Answering},
-};
+use words::pages::{self, Answering};
 
 use crate::{
     Web,
@@ -62,10 +59,8 @@ async fn show(
 ) -> Result<Response, PageError> {
     let (drill, _) = web.drilled(&token).await?;
     let directory = web.engine.directory();
-    let person = directory.1.responder(&drill.responder);
-    let zone = person.map(|person| person.time_zone.clone());
-    let language =
-        person.map_or(web.site.language, |person| Language::of(&web.engine.hearer(person)));
+    let zone = directory.1.responder(&drill.responder).map(|person| person.time_zone.clone());
+    let language = web.language_of(&drill.responder);
     let t = pages::answering(language);
     let cookie = zone_cookie(&headers);
     let now = web.engine.now();

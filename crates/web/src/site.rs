@@ -50,6 +50,11 @@ impl Site {
         }
     }
 
+    /// The whole address of a path of ours, which begins with a slash.
+    pub(crate) fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }

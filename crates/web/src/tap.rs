@@ -106,9 +106,7 @@ async fn show(
     let directory = web.engine.directory();
     let zone = directory.1.responder(&by.id).map(|person| person.time_zone.clone());
     let cookie = zone_cookie(&headers);
-    let person = directory.1.responder(&by.id);
-    let language =
-        person.map_or(web.site.language, |person| Language::of(&web.engine.hearer(person)));
+    let language = web.language_of(&by.id);
     let clock = Clock::new(web.engine.now(), cookie.as_deref().into_iter().chain(zone.as_deref()));
     let clock = clock.speaking(language);
     Ok(page(&tap_page(&web, token, &saved.emergency, by, clock)))

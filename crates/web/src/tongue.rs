@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::ResponderId;
 use words::Language;
 
 use crate::{Site, Web, moment::cookie};
@@ -52,6 +53,15 @@ impl Tongue {
     /// What was chosen by hand, as a tag.
     pub(crate) fn chosen_tag(self) -> Option<&'static str> {
         self.chosen.map(Language::tag)
+    }
+}
+
+impl Web {
+    /// What this responder reads and hears.
+    pub(crate) fn language_of(&self, id: &ResponderId) -> Language {
+        let directory = self.engine.directory();
+        let person = directory.1.responder(id);
+        person.map_or(self.site.language, |person| Language::of(&self.engine.hearer(person)))
     }
 }
 

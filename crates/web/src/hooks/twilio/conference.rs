@@ -80,7 +80,7 @@ pub(super) async fn picked_up(
         return Ok(Some(say(Said::Over, language)));
     };
     let text = web.engine.speech(&delivery).ok_or_else(|| Problem::not_found("call"))?;
-    let this = format!("{}/hooks/twilio/voice/{id}", web.public_url());
+    let this = web.site.url_of(&format!("/hooks/twilio/voice/{id}"));
     let again = format!("{this}?turn={}", turn + 1);
     Ok(Some(twiml::gather(&Gather {
         text: &text,
@@ -189,11 +189,7 @@ impl Web {
     }
 
     fn conference_url(&self, step: &str) -> String {
-        format!("{}/hooks/twilio/conference{step}", self.public_url())
-    }
-
-    pub(super) fn public_url(&self) -> &str {
-        self.site.public_url.as_str().trim_end_matches('/')
+        self.site.url_of(&format!("/hooks/twilio/conference{step}"))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use channels::twiml::{self, Dial, Gather, Otherwise};
-use domain::{Emergency, ResponderId};
+use domain::Emergency;
 use engine::{Link, Taken};
 use words::{
     Language,
@@ -53,7 +53,7 @@ pub(crate) async fn picked_up(
     let turn: u32 = arguments.read("turn", "a number")?.unwrap_or(1);
     let tried = web.engine.tried_for_caller(&token, form.get("To")).await?;
     let (emergency, by, _) = tried.ok_or_else(|| Problem::not_found("call"))?;
-    let language = web.heard_by(&by.id);
+    let language = web.language_of(&by.id);
     if let Some(person) = emergency.responder().filter(|person| person.id != by.id) {
         let taken = Said::TakenBy { name: person.name.clone() };
         return Ok(TwiMl(say(&taken, language)));
@@ -62,7 +62,7 @@ pub(crate) async fn picked_up(
         return Ok(TwiMl(say(&Said::NotTaken, language)));
     }
     let organization = emergency.organization_name.clone().filter(|_| !emergency.of_several);
-    let this = format!("{}/hooks/twilio/connect/{token}", web.public_url());
+    let this = web.site.url_of(&format!("/hooks/twilio/connect/{token}"));
     let again = format!("{this}?turn={}", turn + 1);
     Ok(TwiMl(twiml::gather(&Gather {
         text: &said(&Said::Take { number: emergency.number, organization }, language),
@@ -85,7 +85,7 @@ pub(crate) async fn key_pressed(
 ) -> Result<TwiMl, Problem> {
     let tried = web.engine.tried_for_caller(&token, form.get("To")).await?;
     let (emergency, by, via) = tried.ok_or_else(|| Problem::not_found("call"))?;
-    let language = web.heard_by(&by.id);
+    let language = web.language_of(&by.id);
     if form.get("Digits") != "1" {
         return Ok(TwiMl(say(&Said::NotTaken, language)));
     }
@@ -124,13 +124,6 @@ impl Web {
         Ok(Some(Held { token, emergency: saved.emergency, language }))
     }
 
-    /// How this responder hears us.
-    fn heard_by(&self, id: &ResponderId) -> Language {
-        let directory = self.engine.directory();
-        let person = directory.1.responder(id);
-        person.map_or(self.site.language, |person| Language::of(&self.engine.hearer(person)))
-    }
-
     /// `ours` is the number that was called.
     fn try_next(&self, held: &Held, turn: usize, ours: &str) -> String {
         let (emergency, language) = (&held.emergency, held.language);
@@ -141,7 +134,7 @@ impl Web {
         let next = self.engine.next_for_caller(emergency, turn).filter(|_| turn <= TURNS_MAX);
         let Some(next) = next else { return say(&Said::Nobody { number }, language) };
         let hold = if turn == 1 { Said::Hold { number } } else { Said::HoldOn };
-        let connect = format!("{}/hooks/twilio/connect", self.public_url());
+        let connect = self.site.url_of("/hooks/twilio/connect");
         twiml::dial(&Dial {
             text: &said(&hold, language),
             language: language.voice(),

@@ -71,7 +71,7 @@ impl Web {
             until: desk.changes_at.filter(|_| desk.open),
         };
         let language = chosen.map(|it| format!("&l={}", it.tag())).unwrap_or_default();
-        let again = format!("{}/hooks/twilio/voice?turn={}{language}", self.own_url(), turn + 1);
+        let again = self.site.url_of(&format!("/hooks/twilio/voice?turn={}{language}", turn + 1));
         let go_on = self.step_url("key", "", chosen);
         let spoken = Language::of(&reader);
         let mut offers: Vec<_> = match chosen {
@@ -114,17 +114,13 @@ impl Web {
         Reader { now: self.engine.now(), locale, ..Reader::default() }
     }
 
-    fn own_url(&self) -> &str {
-        self.site.public_url.as_str().trim_end_matches('/')
-    }
-
     /// Tokens are made of letters that need no quoting.
     fn step_url(&self, step: &str, token: &str, chosen: Option<Language>) -> String {
         let token = (!token.is_empty()).then(|| format!("r={token}"));
         let language = chosen.map(|language| format!("l={}", language.tag()));
         let arguments: Vec<_> = token.into_iter().chain(language).collect();
         let mark = if arguments.is_empty() { "" } else { "?" };
-        format!("{}/hooks/twilio/voice/in/{step}{mark}{}", self.own_url(), arguments.join("&"))
+        self.site.url_of(&format!("/hooks/twilio/voice/in/{step}{mark}{}", arguments.join("&")))
     }
 }
 

@@ -24,8 +24,7 @@ impl FromRequest<Web> for Signed {
     async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
         let path = request.uri().path().to_owned();
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        let public_url = web.site.public_url.as_str().trim_end_matches('/');
-        let url = format!("{public_url}{path}{query}");
+        let url = web.site.url_of(&format!("{path}{query}"));
         let signature = request.headers().get(SIGNATURE).and_then(|value| value.to_str().ok());
         let signature = signature.unwrap_or_default().to_owned();
         let (body, is_whole) = read_some(request, BODY_MAX_BYTES).await?;

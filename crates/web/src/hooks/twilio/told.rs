@@ -24,8 +24,7 @@ pub(super) async fn said_only(
     if !matches!(delivery.message.content, Content::Drill { .. }) {
         return Ok(Some(twiml::say(language, &said)));
     }
-    let public_url = web.site.public_url.as_str().trim_end_matches('/');
-    let this = format!("{public_url}/hooks/twilio/voice/{id}");
+    let this = web.site.url_of(&format!("/hooks/twilio/voice/{id}"));
     let again = format!("{this}?turn={}", turn + 1);
     Ok(Some(twiml::gather(&Gather {
         text: &said,

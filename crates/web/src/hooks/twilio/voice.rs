@@ -140,8 +140,7 @@ impl Call {
             let message = Message { about, content: Content::Notice(notice) };
             return twiml::say(self.voice(), &words::speech(&message, &self.reader));
         }
-        let public_url = web.site.public_url.as_str().trim_end_matches('/');
-        let this = format!("{public_url}/hooks/twilio/voice/{}", self.delivery.id);
+        let this = web.site.url_of(&format!("/hooks/twilio/voice/{}", self.delivery.id));
         let again = format!("{this}?turn={}", turn + 1);
         let mut text = words::speech(&self.delivery.message, &self.reader);
         if self.may_join() {
